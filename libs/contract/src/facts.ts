@@ -1,0 +1,39 @@
+import type { JsonObject } from './json.js';
+
+/** An event as conditions read it. `occurredAt` in ms since 1970-01-01 UTC. */
+export interface EventFact {
+  readonly messageId: string;
+  readonly name: string;
+  readonly occurredAt: number;
+  readonly properties: JsonObject;
+  readonly context: JsonObject;
+}
+
+/** How often an event name happened to one contact, ever; instants in ms. */
+export interface EventTotals {
+  readonly n: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+/** What is known of one contact while its items are folded. Only processed events count, and those of this fold that came before. */
+export interface ContactFacts {
+  readonly traits: JsonObject;
+  /** By model: `{ score: { lead: 5 }, rfm: { recency: 4 } }`; read as `computed.score.lead`. */
+  readonly computed: JsonObject;
+  readonly tags: ReadonlySet<string>;
+  /** False for parked, erased and merged contacts: they are in nobody's `everyone`. */
+  readonly isActive: boolean;
+  /** Membership now, by the id or key that the rule names. */
+  isMember(segment: string): boolean;
+  /** Ascending by (occurredAt, messageId), unique; at least as far back as the conditions' needs say. */
+  eventsOf(name: string): readonly EventFact[];
+  totalsOf(name: string): EventTotals | undefined;
+}
+
+/** The value of a condition and how long it surely lasts. */
+export interface Verdict {
+  readonly member: boolean;
+  /** ms; never later than the first instant at which the value can change with no new data; null: never by time alone. Always later than the instant asked about. */
+  readonly validUntil: number | null;
+}
