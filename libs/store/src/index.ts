@@ -1,1 +1,24 @@
-
+export { entities } from './entities.js';
+export { migrations } from './migrations.js';
+export * from './statement.js';
+export * from './sql/accept-events.js';
+export * from './sql/add-items.js';
+export * from './sql/claim-shards.js';
+export * from './sql/due-contacts.js';
+export * from './sql/finish-items.js';
+export * from './sql/forward-items.js';
+export * from './sql/load-aliases.js';
+export * from './sql/load-computed.js';
+export * from './sql/load-contacts.js';
+export * from './sql/load-history.js';
+export * from './sql/load-memberships.js';
+export * from './sql/load-totals.js';
+export * from './sql/lock-definitions.js';
+export * from './sql/refuse-events.js';
+export * from './sql/segment-size.js';
+export * from './sql/take-items.js';
+export * from './sql/write-changes.js';
+export * from './sql/write-companies.js';
+export * from './sql/write-contacts.js';
+export * from './sql/write-memberships.js';
+export * from './sql/write-totals.js';
