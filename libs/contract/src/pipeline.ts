@@ -93,8 +93,8 @@ export interface MemberPayload {
 export interface MergePayload {
   readonly from: string;
   readonly fromShard: number;
-  /** The alias call that asked for it, when one did. */
-  readonly messageId?: string;
+  /** The alias call that asked for it; null when an event with both ids did. `known`: whom the previous id would name if it were a user's. */
+  readonly alias: null | { readonly messageId: string; readonly occurredAt: number; readonly known: string; readonly knownShard: number };
 }
 
 /** One thing to process for one contact. `at` in ms; order is (at, id) within a lane. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tributary/contract';
+import type { Json, JsonObject } from '@tributary/contract';
 import { run, type Connection, type Statement } from '../statement.js';
 
 /** What one group call says of a company; `at` in ms: each trait keeps the value of its latest instant. */
@@ -9,42 +9,59 @@ export interface CompanyRow {
   readonly at: number;
 }
 
-// Rows that contacts share are taken last in a batch, sorted, in one statement: two batches never wait for each other crosswise.
-// Folding the calls of one company in order happens in here, because another batch may have written since this one loaded.
-const statement: Statement = {
-  name: 'write-companies',
+interface Stored {
+  workspace: number;
+  id: string;
+  traits: Record<string, Json>;
+  trait_at: Record<string, number>;
+}
+
+const make: Statement = {
+  name: 'make-companies',
   text: `
-    with said as (
-      select n.workspace, n.id, t.key, t.value, n.at, n.place
-      from unnest($1::int[], $2::text[], $3::jsonb[], $4::bigint[]) with ordinality as n(workspace, id, traits, at, place) left join lateral jsonb_each(n.traits) t on true
-    ), latest as (
-      select distinct on (workspace, id, key) workspace, id, key, value, at from said order by workspace, id, key, at desc, place desc
-    ), folded as (
-      select workspace, id, coalesce(jsonb_object_agg(key, value) filter (where key is not null), '{}') as traits,
-        coalesce(jsonb_object_agg(key, at) filter (where key is not null), '{}') as trait_at, min(at) as first_at
-      from latest group by workspace, id
-    )
-    insert into company as c (workspace, id, traits, trait_at, created_at)
-    select workspace, id, jsonb_strip_nulls(traits), trait_at, to_timestamp(first_at / 1000.0) from folded order by workspace, id
-    on conflict (workspace, id) do update set
-      traits = (
-        select coalesce(jsonb_object_agg(key, value) filter (where value <> 'null'), '{}') from (
-          select coalesce(o.key, n.key) as key,
-            case when n.key is not null and (c.trait_at->>n.key)::bigint > n.at then o.value when n.key is null then o.value else n.value end as value
-          from jsonb_each(c.traits) o full join (
-            select f.key, f.value::text::bigint as at, coalesce(excluded.traits->f.key, 'null') as value from jsonb_each(excluded.trait_at) f
-          ) n on n.key = o.key
-        ) merged where value is not null
-      ),
-      trait_at = (
-        select jsonb_object_agg(key, at) from (
-          select key, max(value::text::bigint) as at from (select * from jsonb_each(c.trait_at) union all select * from jsonb_each(excluded.trait_at)) b group by key
-        ) latest_at
-      )`,
+    insert into company (workspace, id, traits, trait_at, created_at)
+    select workspace, id, '{}', '{}', at from unnest($1::int[], $2::text[], $3::timestamptz[]) as n(workspace, id, at) order by workspace, id
+    on conflict do nothing`,
 };
 
-/** Writes companies trait by trait: an older value does not overwrite a newer one. */
+const lock: Statement = {
+  name: 'lock-companies',
+  text: `
+    select c.workspace, c.id, c.traits, c.trait_at from company c join unnest($1::int[], $2::text[]) as k(workspace, id) using (workspace, id)
+    order by c.workspace, c.id for update of c`,
+};
+
+const write: Statement = {
+  name: 'write-companies',
+  text: `
+    update company c set traits = n.traits, trait_at = n.trait_at
+    from unnest($1::int[], $2::text[], $3::jsonb[], $4::jsonb[]) as n(workspace, id, traits, trait_at) where c.workspace = n.workspace and c.id = n.id`,
+};
+
+function apply(company: Stored, said: CompanyRow): void {
+  for (const [key, value] of Object.entries(said.traits)) {
+    if (said.at < (company.trait_at[key] ?? -Infinity)) continue;
+    company.trait_at[key] = said.at;
+    if (value === null) delete company.traits[key];
+    else company.traits[key] = value;
+  }
+}
+
+/**
+ * Writes companies trait by trait; null removes a trait. Contacts share these rows, so they are taken last in a batch and
+ * sorted: two batches never wait for each other crosswise.
+ * @param rows in the order in which they were said
+ */
 export async function writeCompanies(connection: Connection, rows: readonly CompanyRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await run(connection, statement, [rows.map((r) => r.workspace), rows.map((r) => r.id), rows.map((r) => JSON.stringify(r.traits)), rows.map((r) => r.at)]);
+  const first = new Map(rows.toReversed().map((row) => [JSON.stringify([row.workspace, row.id]), row]));
+  if (first.size === 0) return;
+  const keys = [[...first.values()].map((r) => r.workspace), [...first.values()].map((r) => r.id)];
+  await run(connection, make, [...keys, [...first.values()].map((r) => new Date(r.at))]);
+  const stored = await run<Stored>(connection, lock, keys);
+  const byKey = new Map(stored.map((row) => [JSON.stringify([row.workspace, row.id]), row]));
+  for (const row of rows) {
+    const company = byKey.get(JSON.stringify([row.workspace, row.id]));
+    if (company) apply(company, row);
+  }
+  await run(connection, write, [stored.map((s) => s.workspace), stored.map((s) => s.id), stored.map((s) => JSON.stringify(s.traits)), stored.map((s) => JSON.stringify(s.trait_at))]);
 }
