@@ -1,1 +1,2 @@
-export {};
+export * from './database-unavailable.js';
+export * from './embedded/embedded-postgres.js';
