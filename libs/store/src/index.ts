@@ -28,3 +28,4 @@ export * from './sql/write-companies.js';
 export * from './sql/write-contacts.js';
 export * from './sql/write-memberships.js';
 export * from './sql/write-totals.js';
+export * from './sql/merge-contacts.js';

@@ -1,6 +1,6 @@
 import { inTransaction, type Pool } from '@tributary/store';
 import { isPassing } from '../passing.js';
-import { endJob, nextJob, type Job, type RebuildConfig } from './jobs.js';
+import { endJob, nextJob, type Job } from './jobs.js';
 import { rebuildStep, type StepResult } from './rebuild.js';
 
 /** Works open jobs off, one step a transaction. Jobs whose shards are held by others are left for the next round. */
@@ -26,7 +26,7 @@ export class JobRunner {
     try {
       return await inTransaction(this.pool, async (connection) => {
         job = await nextJob(connection, except);
-        return job && { id: job.id, result: await rebuildStep(connection, job as Job<RebuildConfig>) };
+        return job && { id: job.id, result: await rebuildStep(connection, job) };
       });
     } catch (error) {
       if (!job || isPassing(error)) throw error;

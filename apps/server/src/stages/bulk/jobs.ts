@@ -1,12 +1,12 @@
 import { run, type Connection } from '@tributary/store';
 
 /** Long work in the bulk lane. Its phase is committed with what it did, so after a crash it goes on from there. */
-export interface Job<Config = Readonly<Record<string, unknown>>> {
+export interface Job {
   readonly id: number;
   readonly workspace: number;
   readonly kind: string;
   readonly phase: string;
-  readonly config: Config;
+  readonly config: RebuildConfig;
 }
 
 export interface RebuildConfig {

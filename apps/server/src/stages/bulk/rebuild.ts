@@ -2,7 +2,7 @@ import type { Expression } from '@tributary/contract';
 import { toSql } from '@tributary/segment';
 import { bumpShards, changeDefinitions, run, type Connection } from '@tributary/store';
 import { segmentNames } from '../../segments/segment-names.js';
-import { advanceJob, endJob, type Job, type RebuildConfig } from './jobs.js';
+import { advanceJob, endJob, type Job } from './jobs.js';
 
 /** What a step of a job did: `busy`: shards it needs are held, try again soon. */
 export type StepResult = 'more' | 'busy' | 'ended';
@@ -28,7 +28,7 @@ const readSegment = {
 const clearWork = { name: 'rebuild-clear-work', text: `delete from rebuild_row where segment = $1 and version <= $2` };
 
 /** The rule's answer for everybody, kept where it says something: members, those that time will change, and who was a member before. */
-async function compute(connection: Connection, job: Job<RebuildConfig>): Promise<StepResult> {
+async function compute(connection: Connection, job: Job): Promise<StepResult> {
   const { segment, version } = job.config;
   const [row] = await run<SegmentRow>(connection, readSegment, [segment, version]);
   if (!row) return superseded(connection, job);
@@ -47,7 +47,7 @@ async function compute(connection: Connection, job: Job<RebuildConfig>): Promise
   return 'more';
 }
 
-async function superseded(connection: Connection, job: Job<RebuildConfig>): Promise<StepResult> {
+async function superseded(connection: Connection, job: Job): Promise<StepResult> {
   await run(connection, clearWork, [job.config.segment, job.config.version]);
   await endJob(connection, job.id, 'stopped', 'A newer rule took its place.');
   return 'ended';
@@ -80,7 +80,7 @@ async function hold(connection: Connection, shards: readonly number[]): Promise<
 }
 
 /** Puts computed rows where no item has put one since: what an item saw is newer. */
-async function apply(connection: Connection, job: Job<RebuildConfig>): Promise<StepResult> {
+async function apply(connection: Connection, job: Job): Promise<StepResult> {
   const { segment, version } = job.config;
   const [row] = await run<SegmentRow>(connection, readSegment, [segment, version]);
   if (!row) return superseded(connection, job);
@@ -100,7 +100,7 @@ async function apply(connection: Connection, job: Job<RebuildConfig>): Promise<S
 const flipSegment = { name: 'flip-segment', text: `update segment set live_version = building_version, building_version = null where id = $1 and building_version = $2 returning id` };
 
 /** From here on everybody reads the new version. Batches under way have ended: they hold the definitions. */
-async function flip(connection: Connection, job: Job<RebuildConfig>): Promise<StepResult> {
+async function flip(connection: Connection, job: Job): Promise<StepResult> {
   await changeDefinitions(connection, job.workspace);
   const flipped = await run(connection, flipSegment, [job.config.segment, job.config.version]);
   if (flipped.length === 0) return superseded(connection, job);
@@ -117,7 +117,7 @@ const addSettleItems = {
 };
 
 /** The difference between the old version and the new becomes items in the bulk lane: contacts tell it themselves. */
-async function settle(connection: Connection, job: Job<RebuildConfig>): Promise<StepResult> {
+async function settle(connection: Connection, job: Job): Promise<StepResult> {
   await run(connection, addSettleItems, [job.config.segment, job.config.version]);
   await advanceJob(connection, job.id, 'clean:-1', 0, null);
   return 'more';
@@ -132,7 +132,7 @@ const unsettled = {
     ) as waits`,
 };
 
-async function awaitSettled(connection: Connection, job: Job<RebuildConfig>): Promise<StepResult> {
+async function awaitSettled(connection: Connection, job: Job): Promise<StepResult> {
   const [row] = await run<{ waits: boolean }>(connection, unsettled, [job.config.segment, job.config.version]);
   if (row!.waits) return 'busy';
   await endJob(connection, job.id, 'done', null);
@@ -148,7 +148,7 @@ const cleanShards = {
 };
 
 /** Rows of versions that nobody reads any more go, some shards at a time. The phase says which was the last. */
-async function clean(connection: Connection, job: Job<RebuildConfig>): Promise<StepResult> {
+async function clean(connection: Connection, job: Job): Promise<StepResult> {
   const after = Number(job.phase.slice('clean:'.length));
   const next = (await run<{ id: number }>(connection, shardsAfter, [after, job.workspace])).map((row) => row.id);
   if (next.length === 0) {
@@ -165,7 +165,7 @@ async function clean(connection: Connection, job: Job<RebuildConfig>): Promise<S
  * One transaction's part of a rebuild: compute, apply shard by shard, flip, settle, clean, wait for the last to settle.
  * A segment that was deleted begins at `clean`.
  */
-export function rebuildStep(connection: Connection, job: Job<RebuildConfig>): Promise<StepResult> {
+export function rebuildStep(connection: Connection, job: Job): Promise<StepResult> {
   if (job.phase === 'compute') return compute(connection, job);
   if (job.phase === 'apply') return apply(connection, job);
   if (job.phase === 'flip') return flip(connection, job);
