@@ -1,4 +1,4 @@
-import type { Expression } from '@tributary/contract';
+import { LATER_OPERATORS, type Expression } from '@tributary/contract';
 import { shown, type Fault, type Report } from './fault.js';
 import { readComparison, readName } from './read-comparison.js';
 import { readEvent } from './read-event.js';
@@ -9,21 +9,22 @@ export type Parsed = { readonly ok: true; readonly expression: Expression } | { 
 
 /** How deep `and`, `or` and `not` may stand in each other. */
 export const MAX_DEPTH = 100;
-/** How many conditions one rule may hold, whatever their depth. */
-export const MAX_NODES = 2_000;
+/** How many conditions one rule may hold, whatever their depth, those of `where` included. */
+export const MAX_NODES = 1_000;
+/** How many of them may ask about events: each is a join when everybody is evaluated at once. */
+export const MAX_EVENT_NODES = 100;
 /** A wrong rule of a thousand lines is told apart by its first faults. */
 const MOST_FAULTS = 20;
 
 const KINDS = ['everyone', 'and', 'or', 'not', 'trait', 'tag', 'segment', 'event'] as const;
 const LATER_KINDS = ['first_event', 'last_event', 'sequence', 'regularly', 'company', 'consent', 'near', 'members'];
-const TRAIT_KEYS = ['trait', 'op', 'value', 'timezone', 'for_at_least', 'for_less_than'];
 
 type Fields = Readonly<Record<string, unknown>>;
 interface Visit {
   readonly path: string;
   readonly depth: number;
   readonly report: Report;
-  readonly seen: { nodes: number };
+  readonly seen: { nodes: number; eventNodes: number; isTooLarge: boolean };
 }
 
 /**
@@ -35,15 +36,14 @@ export function parse(value: unknown, root = 'rule'): Parsed {
   const report: Report = (path, code, detail) => {
     if (errors.length < MOST_FAULTS) errors.push({ path, code, detail });
   };
-  readExpression(value, { path: root, depth: 0, report, seen: { nodes: 0 } });
+  readExpression(value, { path: root, depth: 0, report, seen: { nodes: 0, eventNodes: 0, isTooLarge: false } });
   return errors.length === 0 ? { ok: true, expression: value as Expression } : { ok: false, errors };
 }
 
 function readExpression(value: unknown, visit: Visit): void {
   const { path, depth, report, seen } = visit;
   seen.nodes += 1;
-  if (seen.nodes === MAX_NODES + 1) report(path, 'rule.too-large', `the rule holds more than ${MAX_NODES} conditions`);
-  if (seen.nodes > MAX_NODES) return;
+  if (seen.nodes > MAX_NODES) return reportTooLarge(visit);
   if (depth > MAX_DEPTH) return report(path, 'rule.too-deep', `the rule is nested more than ${MAX_DEPTH} deep`);
   if (!isRecord(value)) return report(path, 'rule.type', `${shown(value)} is not a condition; give an object like { "tag": "vip" }`);
   const kinds = KINDS.filter((kind) => Object.hasOwn(value, kind));
@@ -51,6 +51,12 @@ function readExpression(value: unknown, visit: Visit): void {
   const kind = kinds[0];
   if (kind) readKind(kind, value, visit);
   else reportUnknown(value, path, report);
+}
+
+function reportTooLarge({ path, report, seen }: Visit): void {
+  if (seen.isTooLarge) return;
+  seen.isTooLarge = true;
+  report(path, 'rule.too-large', `the rule holds more than ${MAX_NODES} conditions`);
 }
 
 function reportUnknown(fields: Fields, path: string, report: Report): void {
@@ -65,7 +71,7 @@ function reportUnknown(fields: Fields, path: string, report: Report): void {
 function readKind(kind: (typeof KINDS)[number], fields: Fields, visit: Visit): void {
   const { path, report } = visit;
   if (kind === 'trait') return readTrait(fields, path, report);
-  if (kind === 'event') return readEvent(fields, path, report);
+  if (kind === 'event') return readEventNode(fields, visit);
   readKeys(fields, [kind], path, report);
   switch (kind) {
     case 'everyone':
@@ -81,14 +87,19 @@ function readKind(kind: (typeof KINDS)[number], fields: Fields, visit: Visit): v
   }
 }
 
+function readEventNode(fields: Fields, { path, report, seen }: Visit): void {
+  seen.eventNodes += 1;
+  if (seen.eventNodes === MAX_EVENT_NODES + 1) report(path, 'rule.too-large', `the rule asks about events more than ${MAX_EVENT_NODES} times`);
+  if (seen.eventNodes > MAX_EVENT_NODES) return;
+  if (Array.isArray(fields.where)) seen.nodes += fields.where.length;
+  readEvent(fields, path, report);
+}
+
 function readTrait(fields: Fields, path: string, report: Report): void {
-  const faultsBefore = { any: false };
-  readComparison(fields, 'trait', path, (...fault) => {
-    faultsBefore.any = true;
-    report(...fault);
-  });
-  // `for_at_least` belongs to an operator that is refused already: one fault is enough.
-  readKeys(fields, faultsBefore.any ? TRAIT_KEYS : TRAIT_KEYS.slice(0, 4), path, report);
+  readComparison(fields, 'trait', path, report);
+  // An operator that is refused as not available yet may bring keys of its own: one fault is enough.
+  const isLater = LATER_OPERATORS.some((op) => op === fields.op);
+  if (!isLater) readKeys(fields, ['trait', 'op', 'value', 'timezone'], path, report);
 }
 
 function readAll(kind: 'and' | 'or', children: unknown, visit: Visit): void {

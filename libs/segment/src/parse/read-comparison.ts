@@ -7,10 +7,13 @@ import { suggestion } from './suggest.js';
 type Fields = Readonly<Record<string, unknown>>;
 
 const LONGEST_PATH = 500;
+const MOST_STEPS = 20;
 
 /** Checks `{ trait | property, op, value, timezone }`. Unknown keys are the caller's affair. */
 export function readComparison(fields: Fields, subject: 'trait' | 'property', path: string, report: Report): void {
-  readName(fields[subject], `${path}.${subject}`, LONGEST_PATH, report);
+  const name = fields[subject];
+  readName(name, `${path}.${subject}`, LONGEST_PATH, report);
+  if (typeof name === 'string' && name.split('.').length > MOST_STEPS) report(`${path}.${subject}`, 'rule.too-long', `has more than ${MOST_STEPS} steps`);
   readZone(fields.timezone, subject, `${path}.timezone`, report);
   const op = readOperator(fields.op, `${path}.op`, report);
   if (op) readValue(OPERATORS[op], fields.value, `${path}.value`, report);

@@ -34,7 +34,6 @@ function placeIn(source: Place['source'], path: string): Place {
 export function lookUp(root: Json | undefined, place: Place): Json | undefined {
   if (place.parts.length === 0) return root;
   if (isObject(root) && Object.hasOwn(root, place.path)) return root[place.path];
-  if (place.parts.length === 1) return undefined;
   let value = root;
   for (const part of place.parts) {
     value = step(value, part);

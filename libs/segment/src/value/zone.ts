@@ -1,7 +1,8 @@
 import { IANAZone } from 'luxon';
 
 const DAY_MS = 86_400_000;
-const NAME = /^(?:UTC|[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+)$/;
+/** Also the form SQL checks before it asks PostgreSQL, which would take `Any/Thing+5` for a zone of its own making. */
+const NAME = /^(?!posix\/|right\/)(?:UTC|Etc\/GMT(?:\+(?:[1-9]|1[0-2])|-(?:[1-9]|1[0-4]))|[A-Za-z_]+(?:\/[A-Za-z_-]+)+)$/;
 
 /** Asking Intl costs 50 µs and contacts may bring any name, so answers are kept, but never more than these. */
 const MOST_KEPT = 2_000;
