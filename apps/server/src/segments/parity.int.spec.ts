@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import pg from 'pg';
+import type { Expression } from '@tributary/contract';
+import {
+  BASE_AT, HOUR_MS, SEGMENT_IDS, ZONES, contact, contactId, contactIndex, durationsOf, expression, factsOf, turningPointsOf, writeGeneratedContacts,
+  type GeneratedContact,
+} from '@tributary/fixtures';
+import { compile, toSql, type Compiled } from '@tributary/segment';
+import { parseWindowMs } from '@tributary/contract';
+
+const WORKSPACES = 200;
+const CONTACTS = 50;
+const RULES_PER_WORKSPACE = 11;
+const AT_ONCE = 4;
+const SEED = Number(process.env.PARITY_SEED ?? 20261122);
+const FIRST_WORKSPACE = 1_000;
+
+interface Case {
+  readonly workspace: number;
+  readonly timezone: string;
+  readonly contacts: readonly GeneratedContact[];
+  readonly rule: Expression;
+  /** ms, two or three, near the middle of the generated lives */
+  readonly instants: readonly number[];
+}
+
+const instant = fc.tuple(fc.integer({ min: -16, max: 12 }), fc.constantFrom(0, 0, 1, -1, 61_001)).map(([quarters, ms]) => BASE_AT + quarters * 6 * HOUR_MS + ms);
+const workspaceOf = fc.record({
+  timezone: fc.constantFrom(...ZONES),
+  contacts: fc.array(contact, { minLength: CONTACTS, maxLength: CONTACTS }),
+  rules: fc.array(fc.record({ rule: expression, instants: fc.array(instant, { minLength: 2, maxLength: 3 }) }), { minLength: RULES_PER_WORKSPACE, maxLength: RULES_PER_WORKSPACE }),
+});
+
+describe('a rule in TypeScript and the same rule in SQL', () => {
+  const pool = new pg.Pool({ connectionString: process.env.PARITY_URL, max: AT_ONCE, options: '-c jit=off' });
+  const cases: Case[] = fc
+    .sample(workspaceOf, { numRuns: WORKSPACES, seed: SEED })
+    .flatMap(({ timezone, contacts, rules }, i) => rules.map(({ rule, instants }) => ({ workspace: FIRST_WORKSPACE + i, timezone, contacts, rule, instants })));
+  const proved = { cases: 0, verdicts: 0, members: 0, timed: 0, walked: 0 };
+
+  beforeAll(async () => {
+    const workspaces = [...new Map(cases.map((c) => [c.workspace, c])).values()];
+    for (let i = 0; i < workspaces.length; i += 50) await writeGeneratedContacts(pool, workspaces.slice(i, i + 50));
+    await pool.query('analyze');
+  }, 60_000);
+  afterAll(() => pool.end());
+
+  it('have the same members, valid until the same instant, for at least 2,000 generated rules', async () => {
+    const waiting = [...cases];
+    const work = async () => {
+      for (let next = waiting.pop(); next; next = waiting.pop()) await compare(next);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    console.log(JSON.stringify(proved));
+    expect(proved.cases).toBeGreaterThanOrEqual(2_000);
+    expect(proved.members).toBeGreaterThan(proved.verdicts * 0.1);
+    expect(proved.timed).toBeGreaterThan(proved.verdicts * 0.1);
+  }, 300_000);
+
+  it('never change before the instant they say', () => {
+    for (const c of cases) walk(c);
+    console.log(JSON.stringify(proved));
+    expect(proved.walked).toBeGreaterThan(100_000);
+  }, 300_000);
+
+  async function compare(c: Case): Promise<void> {
+    const compiled = compile(c.rule, c);
+    for (const at of c.instants) {
+      const sql = await answersOfSql(c, at);
+      c.contacts.forEach((life, i) => {
+        const verdict = compiled.evaluate(factsOf(life), at);
+        const expected = life.state === 'active' ? verdict : undefined;
+        if (!isSame(sql.get(i), expected)) throw new Error(describeDifference(c, at, i, sql.get(i), verdict));
+        proved.verdicts += 1;
+        proved.members += Number(verdict.member);
+        proved.timed += Number(verdict.validUntil !== null);
+      });
+    }
+    proved.cases += 1;
+  }
+
+  async function answersOfSql({ rule, workspace, timezone }: Case, at: number) {
+    const { text, values } = toSql(rule, { workspace, at, timezone, resolveSegment: (name) => ({ id: SEGMENT_IDS[name]!, version: 1 }) });
+    const { rows } = await pool.query<{ contact: string; member: boolean; valid_until: Date | null }>(text, values).catch((cause: unknown) => {
+      throw new Error(`${JSON.stringify(rule)}\n${text}\n${JSON.stringify(values)}`, { cause });
+    });
+    return new Map(rows.map((row) => [contactIndex(row.contact), { member: row.member, validUntil: row.valid_until?.getTime() ?? null }]));
+  }
+
+  /** Asks again at every instant at which the answer could change, up to the one it is said to hold for. */
+  function walk(c: Case): void {
+    const compiled = compile(c.rule, c);
+    const lengths = [0, ...durationsOf(c.rule).map((text) => parseWindowMs(text)!)];
+    const at = c.instants[0]!;
+    for (const life of c.contacts) {
+      const { member, validUntil } = compiled.evaluate(factsOf(life), at);
+      if (validUntil !== null && validUntil <= at) throw new Error(`valid until the past: ${JSON.stringify({ rule: c.rule, life, at })}`);
+      const turns = turningPointsOf(life).flatMap((t) => lengths.map((ms) => t + ms));
+      const between = new Set(turns.filter((t) => t > at && t < (validUntil ?? Infinity)));
+      for (const later of between) expectSame(compiled, { c, life, at, later, member });
+    }
+  }
+
+  function expectSame(compiled: Compiled, { c, life, at, later, member }: { c: Case; life: GeneratedContact; at: number; later: number; member: boolean }): void {
+    proved.walked += 1;
+    if (compiled.evaluate(factsOf(life), later).member === member) return;
+    throw new Error(`changes before validUntil: ${JSON.stringify({ rule: c.rule, zone: c.timezone, life, at, later })}`);
+  }
+});
+
+interface Answer {
+  readonly member: boolean;
+  readonly validUntil: number | null;
+}
+
+function isSame(a: Answer | undefined, b: Answer | undefined): boolean {
+  return a?.member === b?.member && a?.validUntil === b?.validUntil;
+}
+
+function describeDifference(c: Case, at: number, i: number, sql: Answer | undefined, ts: Answer): string {
+  return JSON.stringify({ id: contactId(i), at, zone: c.timezone, sql, ts, rule: c.rule, life: c.contacts[i] }, null, 1);
+}

@@ -1,0 +1,110 @@
+import { LATER_OPERATORS, type Expression } from '@tributary/contract';
+import { shown, type Fault, type Report } from './fault.js';
+import { readComparison, readName } from './read-comparison.js';
+import { readEvent } from './read-event.js';
+import { isRecord, readKeys } from './read-keys.js';
+import { suggestion } from './suggest.js';
+
+export type Parsed = { readonly ok: true; readonly expression: Expression } | { readonly ok: false; readonly errors: readonly Fault[] };
+
+/** How deep `and`, `or` and `not` may stand in each other. */
+export const MAX_DEPTH = 100;
+/** How many conditions one rule may hold, whatever their depth, those of `where` included. */
+export const MAX_NODES = 1_000;
+/** How many of them may ask about events: each is a join when everybody is evaluated at once. */
+export const MAX_EVENT_NODES = 100;
+/** A wrong rule of a thousand lines is told apart by its first faults. */
+const MOST_FAULTS = 20;
+
+const KINDS = ['everyone', 'and', 'or', 'not', 'trait', 'tag', 'segment', 'event'] as const;
+const LATER_KINDS = ['first_event', 'last_event', 'sequence', 'regularly', 'company', 'consent', 'near', 'members'];
+
+type Fields = Readonly<Record<string, unknown>>;
+interface Visit {
+  readonly path: string;
+  readonly depth: number;
+  readonly report: Report;
+  readonly seen: { nodes: number; eventNodes: number; isTooLarge: boolean };
+}
+
+/**
+ * Reads a rule from outside. Safe against input of any depth and size; never throws on JSON.
+ * @param root what paths in errors begin with: `rule`, `nodes[3].config.when`
+ */
+export function parse(value: unknown, root = 'rule'): Parsed {
+  const errors: Fault[] = [];
+  const report: Report = (path, code, detail) => {
+    if (errors.length < MOST_FAULTS) errors.push({ path, code, detail });
+  };
+  readExpression(value, { path: root, depth: 0, report, seen: { nodes: 0, eventNodes: 0, isTooLarge: false } });
+  return errors.length === 0 ? { ok: true, expression: value as Expression } : { ok: false, errors };
+}
+
+function readExpression(value: unknown, visit: Visit): void {
+  const { path, depth, report, seen } = visit;
+  seen.nodes += 1;
+  if (seen.nodes > MAX_NODES) return reportTooLarge(visit);
+  if (depth > MAX_DEPTH) return report(path, 'rule.too-deep', `the rule is nested more than ${MAX_DEPTH} deep`);
+  if (!isRecord(value)) return report(path, 'rule.type', `${shown(value)} is not a condition; give an object like { "tag": "vip" }`);
+  const kinds = KINDS.filter((kind) => Object.hasOwn(value, kind));
+  if (kinds.length > 1) return report(path, 'rule.ambiguous', `holds ${kinds.map((kind) => `"${kind}"`).join(' and ')}; a condition has one of them`);
+  const kind = kinds[0];
+  if (kind) readKind(kind, value, visit);
+  else reportUnknown(value, path, report);
+}
+
+function reportTooLarge({ path, report, seen }: Visit): void {
+  if (seen.isTooLarge) return;
+  seen.isTooLarge = true;
+  report(path, 'rule.too-large', `the rule holds more than ${MAX_NODES} conditions`);
+}
+
+function reportUnknown(fields: Fields, path: string, report: Report): void {
+  const keys = Object.keys(fields);
+  const later = LATER_KINDS.find((kind) => keys.includes(kind));
+  if (later) return report(`${path}.${later}`, 'rule.not-yet', `the condition "${later}" is not available yet`);
+  if (keys.length === 0) return report(path, 'rule.empty', `is empty; give one of ${KINDS.join(', ')}`);
+  const hint = keys.map((key) => suggestion(key, KINDS)).find((text) => text !== '') ?? `; give one of ${KINDS.join(', ')}`;
+  report(path, 'rule.unknown-condition', `unknown condition ${keys.slice(0, 3).map(shown).join(', ')}${hint}`);
+}
+
+function readKind(kind: (typeof KINDS)[number], fields: Fields, visit: Visit): void {
+  const { path, report } = visit;
+  if (kind === 'trait') return readTrait(fields, path, report);
+  if (kind === 'event') return readEventNode(fields, visit);
+  readKeys(fields, [kind], path, report);
+  switch (kind) {
+    case 'everyone':
+      if (fields.everyone !== true) report(`${path}.everyone`, 'rule.type', `${shown(fields.everyone)} is not true; write { "everyone": true }`);
+      return;
+    case 'not':
+      return readExpression(fields.not, { ...visit, path: `${path}.not`, depth: visit.depth + 1 });
+    case 'tag':
+    case 'segment':
+      return readName(fields[kind], `${path}.${kind}`, 200, report);
+    default:
+      return readAll(kind, fields[kind], visit);
+  }
+}
+
+function readEventNode(fields: Fields, { path, report, seen }: Visit): void {
+  seen.eventNodes += 1;
+  if (seen.eventNodes === MAX_EVENT_NODES + 1) report(path, 'rule.too-large', `the rule asks about events more than ${MAX_EVENT_NODES} times`);
+  if (seen.eventNodes > MAX_EVENT_NODES) return;
+  if (Array.isArray(fields.where)) seen.nodes += fields.where.length;
+  readEvent(fields, path, report);
+}
+
+function readTrait(fields: Fields, path: string, report: Report): void {
+  readComparison(fields, 'trait', path, report);
+  // An operator that is refused as not available yet may bring keys of its own: one fault is enough.
+  const isLater = LATER_OPERATORS.some((op) => op === fields.op);
+  if (!isLater) readKeys(fields, ['trait', 'op', 'value', 'timezone'], path, report);
+}
+
+function readAll(kind: 'and' | 'or', children: unknown, visit: Visit): void {
+  const path = `${visit.path}.${kind}`;
+  if (!Array.isArray(children)) return visit.report(path, 'rule.type', `${shown(children)} is not a list of conditions`);
+  if (children.length === 0) return visit.report(path, 'rule.empty', 'is empty; give at least one condition');
+  children.forEach((child: unknown, i) => readExpression(child, { ...visit, path: `${path}[${i}]`, depth: visit.depth + 1 }));
+}

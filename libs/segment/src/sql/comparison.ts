@@ -1,0 +1,105 @@
+import { parseWindowMs, type Comparison } from '@tributary/contract';
+import { comparedWith, listOf } from '../evaluate/compile-comparison.js';
+import { dateOf, spanOf } from '../value/date.js';
+import { numberOf } from '../value/number.js';
+import { ARRAY_INDEX, type Place } from '../value/path.js';
+import { foldedOf } from '../value/text.js';
+import type { SqlNode, Statement } from './statement.js';
+
+/** Where a comparison stands. `value`: SQL of type jsonb. `at`: ms. */
+export interface Scene {
+  readonly statement: Statement;
+  readonly value: string;
+  readonly at: number;
+  /** An IANA name known now, or what makes SQL of type text that finds the contact's; called only where a zone is needed. */
+  readonly zone: { readonly name: string } | { readonly toSql: () => string };
+}
+
+/** The value at a place as SQL of type jsonb, null when there is none. @param root SQL of type jsonb */
+export function lookUpSql(statement: Statement, root: string, place: Place): string {
+  if (place.parts.length === 0) return root;
+  const text = (key: string) => statement.parameter(key, 'text');
+  const walked = place.parts.reduce((value, part) => (ARRAY_INDEX.test(part) ? `${value} #> array[${text(part)}]` : `${value} -> ${text(part)}`), root);
+  const key = `${root} -> ${text(place.path)}`;
+  return key === walked ? `(${key})` : `coalesce(${key}, ${walked})`;
+}
+
+export function comparisonSql(c: Comparison, scene: Scene): SqlNode {
+  if (c.op === 'within_last') return ageSql(parseWindowMs(c.value) ?? 0, scene);
+  const isNegative = c.op.startsWith('not_');
+  const sql = positiveSql(c, scene);
+  return { sql: isNegative ? `(not ${sql})` : sql, isTimed: false };
+}
+
+/** The operator without its `not_`: never null. */
+function positiveSql(c: Exclude<Comparison, { op: 'within_last' }>, scene: Scene): string {
+  const { statement, value } = scene;
+  const number = (x: string | number) => statement.parameter(numberOf(x) ?? null, 'float8');
+  switch (c.op) {
+    case 'equals':
+    case 'not_equals':
+    case 'in':
+    case 'not_in':
+      return `segment_equals(${value}, ${comparedSql(statement, listOf(c.value))})`;
+    case 'includes':
+    case 'not_includes':
+      return `segment_includes(${value}, ${comparedSql(statement, [c.value])})`;
+    case 'contains':
+    case 'not_contains':
+      return `coalesce(strpos(segment_folded(${value}), ${foldedSql(statement, c.value)}) > 0, false)`;
+    case 'starts_with':
+      return `coalesce(starts_with(segment_folded(${value}), ${foldedSql(statement, c.value)}), false)`;
+    case 'ends_with':
+      return `coalesce(right(segment_folded(${value}), length(${foldedSql(statement, c.value)})) = ${foldedSql(statement, c.value)}, false)`;
+    case 'exists':
+      return `segment_exists(${value})`;
+    case 'not_exists':
+      return `segment_exists(${value})`;
+    case 'between':
+      return `coalesce(segment_number(${value}) between ${number(c.value[0])} and ${number(c.value[1])}, false)`;
+    case 'before':
+    case 'after':
+      return dateSql(c.op, c.value, scene);
+    default:
+      return `coalesce(segment_number(${value}) ${ORDER[c.op]} ${number(c.value)}, false)`;
+  }
+}
+
+const ORDER = { gt: '>', gte: '>=', lt: '<', lte: '<=' };
+
+function foldedSql(statement: Statement, value: string | number): string {
+  return statement.parameter(foldedOf(value) ?? '', 'text');
+}
+
+function comparedSql(statement: Statement, values: Parameters<typeof comparedWith>[0]): string {
+  const { texts, numbers, numericTexts } = comparedWith(values);
+  return [
+    statement.parameter(texts, 'text[]'),
+    statement.parameter(numbers, 'float8[]'),
+    statement.parameter([...numbers, ...numericTexts], 'float8[]'),
+  ].join(', ');
+}
+
+function zoneSql({ statement, zone }: Scene): string {
+  return 'toSql' in zone ? zone.toSql() : statement.parameter(zone.name, 'text');
+}
+
+function dateSql(op: 'before' | 'after', wanted: string | number, scene: Scene): string {
+  const own = `segment_edge(${scene.value}, ${zoneSql(scene)}, ${op === 'before' ? 1 : 0})`;
+  return `coalesce(${own} ${op === 'before' ? '<=' : '>='} ${boundSql(op, wanted, scene)}, false)`;
+}
+
+/** The start of what a value must be before, or the end of what it must be after, in ms. */
+function boundSql(op: 'before' | 'after', wanted: string | number, scene: Scene): string {
+  const { statement, zone } = scene;
+  if ('toSql' in zone) return `segment_edge(${statement.parameter(JSON.stringify(wanted), 'jsonb')}, ${zone.toSql()}, ${op === 'before' ? 0 : 1})`;
+  const date = dateOf(wanted);
+  const span = date && spanOf(date, zone.name);
+  return statement.parameter(span ? (op === 'before' ? span.start : span.end) : null, 'float8');
+}
+
+function ageSql(windowMs: number, scene: Scene): SqlNode {
+  const { statement, value, at } = scene;
+  const start = `segment_edge(${value}, ${zoneSql(scene)}, 0)`;
+  return { sql: `segment_age(${start}, ${statement.parameter(at, 'float8')}, ${statement.parameter(windowMs, 'float8')})`, isTimed: true };
+}
