@@ -25,6 +25,9 @@ const readSegment = {
     where s.id = $1 and s.building_version = $2`,
 };
 
+/** A segment that was deleted has no members; rules that name it are refused when saved, so this is only the moment between. */
+const NOBODY = { id: 0, version: 0 };
+
 const clearWork = { name: 'rebuild-clear-work', text: `delete from rebuild_row where segment = $1 and version <= $2` };
 
 /** The rule's answer for everybody, kept where it says something: members, those that time will change, and who was a member before. */
@@ -34,7 +37,7 @@ async function compute(connection: Connection, job: Job): Promise<StepResult> {
   if (!row) return superseded(connection, job);
   await run(connection, clearWork, [segment, version]);
   const names = await segmentNames(connection, job.workspace);
-  const query = toSql(row.rule, { workspace: job.workspace, at: row.now.getTime(), timezone: row.timezone, resolveSegment: (name) => names.resolve(name) });
+  const query = toSql(row.rule, { workspace: job.workspace, at: row.now.getTime(), timezone: row.timezone, resolveSegment: (name) => names.resolve(name) ?? NOBODY });
   const at = (offset: number) => `$${query.values.length + offset}`;
   const inserted = await connection.query(
     `insert into rebuild_row (segment, version, shard, contact, member, valid_until)

@@ -1,5 +1,5 @@
 import type { Expression } from '@tributary/contract';
-import { compile, evaluationOrder, type Reads } from '@tributary/segment';
+import { compile, type Reads } from '@tributary/segment';
 import { run, type Connection, type Statement } from '@tributary/store';
 import type { Change, Definitions, RuleVersion, SegmentDefinition } from './definitions.js';
 import { segmentIdOf } from '../../segments/segment-id.js';
@@ -56,6 +56,20 @@ function indexOf(compiled: readonly Compiled[], idOf: (name: string) => number |
     for (const change of new Set(reads.flatMap((one) => changesRead(one, idOf)))) index.set(change, [...(index.get(change) ?? []), place]);
   });
   return index;
+}
+
+/** Every id after those that it refers to; what stands in a cycle comes in any order (saving refuses cycles). */
+function evaluationOrder(references: ReadonlyMap<number, readonly number[]>): number[] {
+  const order = new Set<number>();
+  const visiting = new Set<number>();
+  const visit = (id: number): void => {
+    if (order.has(id) || visiting.has(id)) return;
+    visiting.add(id);
+    references.get(id)?.forEach(visit);
+    order.add(id);
+  };
+  for (const id of references.keys()) visit(id);
+  return [...order];
 }
 
 /** Segments by reference: an id or key in a rule of either version puts the named one first. */
