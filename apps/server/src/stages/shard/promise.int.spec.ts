@@ -32,6 +32,7 @@ const traitValue = fc.constantFrom<JsonObject[string]>(null, 1, 20, '20', 'pro',
 const what = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('track' as const), name: fc.constantFrom(...EVENT_NAMES), properties: fc.dictionary(fc.constantFrom('total', 'on', 'item'), traitValue, { maxKeys: 2 }) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('identify' as const), traits: fc.dictionary(fc.constantFrom('plan', 'age', 'address', 'on', 'list', 'timezone'), traitValue, { maxKeys: 3 }) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('identify' as const), onIn: fc.integer({ min: -30, max: 12 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('tag' as const), tag: fc.constantFrom(...TAGS), add: fc.boolean() }) },
 );
 
@@ -175,7 +176,8 @@ describe('the promise: same items, same transitions', () => {
           if (said.kind === 'tag' && !born.has(base.contact)) return [];
           born.add(base.contact);
           const occurredAt = at - ago * HOUR;
-          return [{ ...base, ...said, occurredAt, late: ago > 72, messageId: `m${String(i).padStart(3, '0')}` } as unknown as PlainItem];
+          const dated = 'onIn' in said ? { traits: { on: new Date(at + Number(said['onIn']) * HOUR).toISOString() } } : {};
+          return [{ ...base, ...said, ...dated, occurredAt, late: ago > 72, messageId: `m${String(i).padStart(3, '0')}` } as unknown as PlainItem];
         });
         await put(workspace, items);
         await work(random);
@@ -187,7 +189,7 @@ describe('the promise: same items, same transitions', () => {
         const left = await pool.query(`select (select count(*) from inbox where workspace = $1)::int as items, (select count(*) from parked_item where workspace = $1)::int as parked`, [workspace]);
         expect(left.rows[0]).toEqual({ items: 0, parked: 0 });
       }),
-      { numRuns: Number(process.env['PROMISE_RUNS'] ?? 60), ...(process.env['PROMISE_SEED'] ? { seed: Number(process.env['PROMISE_SEED']) } : {}) },
+      { numRuns: Number(process.env['PROMISE_RUNS'] ?? 120), ...(process.env['PROMISE_SEED'] ? { seed: Number(process.env['PROMISE_SEED']) } : {}) },
     );
     expect(transitions).toBeGreaterThan(200);
   });
