@@ -1,1 +1,5 @@
-export {};
+export * from './database-unavailable.js';
+export * from './embedded/embedded-postgres.js';
+export * from './entities.js';
+export * from './migrate.js';
+export * from './migrations.js';
