@@ -77,18 +77,33 @@ export class Engine {
 
   /** @returns whether these items were processed or parked within five seconds */
   async processed(shards: readonly number[], ids: readonly string[]): Promise<boolean> {
-    let isOver = false;
-    const giveUp = setTimeout(() => (isOver = true), PATIENCE_MS);
+    const gone = async () => (await run(this.options.api, stillThere, [shards, ids])).length === 0;
+    return (await this.until(async () => (await gone()) || null, PATIENCE_MS)) ?? false;
+  }
+
+  /**
+   * Asks again after each commit until there is an answer.
+   * @param patienceMs when to give up; 0: asks once
+   * @returns null when it ran out
+   */
+  async until<T>(ask: () => Promise<T | null>, patienceMs: number): Promise<T | null> {
+    let isOver = patienceMs <= 0;
+    const timer = setTimeout(() => (isOver = true), patienceMs);
     try {
-      while (!isOver && !this.#stopped) {
-        const waiting = await run<{ id: string }>(this.options.api, stillThere, [shards, ids]);
-        if (waiting.length === 0) return true;
+      for (;;) {
+        const answer = await ask();
+        if (answer !== null || isOver || this.#stopped) return answer;
         await this.#nextCommit();
       }
-      return false;
     } finally {
-      clearTimeout(giveUp);
+      clearTimeout(timer);
     }
+  }
+
+  /** Works these shards off here and now, and the jobs that are open. */
+  async drain(shards: readonly number[]): Promise<void> {
+    await this.#jobs.drain();
+    await this.#processors[0]!.drain(shards);
   }
 
   /** The next commit in this process, or a short while: another process may have done it. */

@@ -50,6 +50,8 @@ const readWorkspace = {
   text: `select id, name, kind, timezone, secret, shard as "sandboxShard", retention_months as "retentionMonths" from workspace where id = $1`,
 };
 
+const anyWorkspace = { name: 'any-workspace', text: `select id from workspace limit 1` };
+
 /** How long a key that was found is believed without asking again, ms. A deleted key dies within this. */
 const BELIEVED_MS = 5_000;
 
@@ -97,6 +99,10 @@ export class Workspaces {
     const found = { workspace: this.#opened(row), scope: row.scope, until: this.monotonicMs() + BELIEVED_MS };
     this.#byHash.set(name, found);
     return found;
+  }
+
+  async isAnyThere(): Promise<boolean> {
+    return (await run(this.pool, anyWorkspace, [])).length > 0;
   }
 
   async byId(id: number): Promise<Workspace | null> {
