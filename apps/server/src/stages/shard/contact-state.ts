@@ -89,7 +89,7 @@ export class ContactState implements ContactFacts {
   setMembership(row: Omit<MembershipRow, keyof ContactKey>): void {
     const name = `${row.segment}/${row.version}`;
     const stored = this.memberships.get(name)?.stored ?? false;
-    this.memberships.set(name, { row: { ...this.key, ...row }, dirty: true, gone: false, stored });
+    this.memberships.set(name, { row: { ...row, ...this.key }, dirty: true, gone: false, stored });
   }
 
   removeMembership(segment: number, version: number): void {
