@@ -3,8 +3,21 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { parseWindowMs, type ContactFacts, type Expression } from '@tributary/contract';
 import {
-  BASE_AT, HOUR_MS, SEGMENT_IDS, ZONES, contact, contactId, contactIndex, durationsOf, expression, factsOf, testDatabase, turningPointsOf, writeGeneratedContacts,
-  type GeneratedContact, type TestDatabase,
+  BASE_AT,
+  HOUR_MS,
+  SEGMENT_IDS,
+  ZONES,
+  contact,
+  contactId,
+  contactIndex,
+  durationsOf,
+  expression,
+  factsOf,
+  testDatabase,
+  turningPointsOf,
+  writeGeneratedContacts,
+  type GeneratedContact,
+  type TestDatabase,
 } from '@tributary/fixtures';
 import { compile, toSql, type Compiled } from '@tributary/segment';
 
@@ -37,11 +50,16 @@ interface Case {
   readonly instants: readonly number[];
 }
 
-const instant = fc.tuple(fc.integer({ min: -16, max: 12 }), fc.constantFrom(0, 0, 1, -1, 61_001)).map(([quarters, ms]) => BASE_AT + quarters * 6 * HOUR_MS + ms);
+const instant = fc
+  .tuple(fc.integer({ min: -16, max: 12 }), fc.constantFrom(0, 0, 1, -1, 61_001))
+  .map(([quarters, ms]) => BASE_AT + quarters * 6 * HOUR_MS + ms);
 const workspaceOf = fc.record({
   timezone: fc.constantFrom(...ZONES),
   contacts: fc.array(contact, { minLength: CONTACTS, maxLength: CONTACTS }),
-  rules: fc.array(fc.record({ rule: expression, instants: fc.array(instant, { minLength: 2, maxLength: 3 }) }), { minLength: RULES_PER_WORKSPACE, maxLength: RULES_PER_WORKSPACE }),
+  rules: fc.array(fc.record({ rule: expression, instants: fc.array(instant, { minLength: 2, maxLength: 3 }) }), {
+    minLength: RULES_PER_WORKSPACE,
+    maxLength: RULES_PER_WORKSPACE,
+  }),
 });
 
 describe('a rule in TypeScript and the same rule in SQL', () => {
@@ -49,7 +67,9 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
   let pool: pg.Pool;
   const cases: Case[] = fc
     .sample(workspaceOf, { numRuns: WORKSPACES, seed: SEED })
-    .flatMap(({ timezone, contacts, rules }, i) => rules.map(({ rule, instants }) => ({ workspace: FIRST_WORKSPACE + i, timezone, contacts, rule, instants })));
+    .flatMap(({ timezone, contacts, rules }, i) =>
+      rules.map(({ rule, instants }) => ({ workspace: FIRST_WORKSPACE + i, timezone, contacts, rule, instants })),
+    );
   const proved = { cases: 0, verdicts: 0, members: 0, timed: 0, walked: 0 };
 
   beforeAll(async () => {
@@ -99,9 +119,11 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
 
   async function answersOfSql({ rule, workspace, timezone }: Case, at: number) {
     const { text, values } = toSql(rule, { workspace, at, timezone, resolveSegment: (name) => ({ id: SEGMENT_IDS[name]!, version: 1 }) });
-    const { rows } = await pool.query<{ contact: string; member: boolean; valid_until: Date | null }>(text, values).catch((cause: unknown) => {
-      throw new Error(`${JSON.stringify(rule)}\n${text}\n${JSON.stringify(values)}`, { cause });
-    });
+    const { rows } = await pool
+      .query<{ contact: string; member: boolean; valid_until: Date | null }>(text, values)
+      .catch((cause: unknown) => {
+        throw new Error(`${JSON.stringify(rule)}\n${text}\n${JSON.stringify(values)}`, { cause });
+      });
     return new Map(rows.map((row) => [contactIndex(row.contact), { member: row.member, validUntil: row.valid_until?.getTime() ?? null }]));
   }
 
@@ -120,7 +142,17 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
     }
   }
 
-  function expectSame(compiled: Compiled, { c, life, facts, at, later, member }: { c: Case; life: GeneratedContact; facts: ContactFacts; at: number; later: number; member: boolean }): void {
+  function expectSame(
+    compiled: Compiled,
+    {
+      c,
+      life,
+      facts,
+      at,
+      later,
+      member,
+    }: { c: Case; life: GeneratedContact; facts: ContactFacts; at: number; later: number; member: boolean },
+  ): void {
     proved.walked += 1;
     if (compiled.evaluate(facts, later).member === member) return;
     throw new Error(`changes before validUntil: ${JSON.stringify({ rule: c.rule, zone: c.timezone, life, at, later })}`);
