@@ -74,6 +74,7 @@ export default ts.config(
   },
   {
     files: ['**/*.spec.ts', 'apps/e2e/**/*.ts'],
-    rules: { '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries.map((b) => ({ ...b, onlyDependOnLibsWithTags: [...b.onlyDependOnLibsWithTags, 'stage:fixtures', b.sourceTag] })) }] },
+    // The store's specs ask fixtures for a database that the store migrated: a circle of tests only, nothing that is built.
+    rules: { '@nx/enforce-module-boundaries': ['error', { ignoredCircularDependencies: [['@tributary/store', '@tributary/fixtures']], depConstraints: boundaries.map((b) => ({ ...b, onlyDependOnLibsWithTags: [...b.onlyDependOnLibsWithTags, 'stage:fixtures', b.sourceTag] })) }] },
   },
 );

@@ -91,7 +91,9 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('says in one sentence that the port is taken', async () => {
-    const taken = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1').unref();
+    const taken = createServer((socket) => socket.destroy())
+      .listen(0, '127.0.0.1')
+      .unref();
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
     await expect(start({ dataDir: await newDataDir(), port })).rejects.toMatchObject({

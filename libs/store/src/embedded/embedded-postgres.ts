@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DatabaseUnavailable } from '../database-unavailable.js';
+import type { DatabaseUnavailable } from '../database-unavailable.js';
 import { openCluster, type Cluster } from './cluster.js';
 import { explainFailure } from './explain-failure.js';
 import { freePort, launch, stopPostmaster } from './postmaster.js';

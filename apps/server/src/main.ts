@@ -1,0 +1,3 @@
+import { startup } from './startup/startup.js';
+
+await startup({});

@@ -1,0 +1,4 @@
+/** The machine's clock for leases, time-outs and durations, in ms; it never goes back and means no date. The database's clock tells those. */
+export function monotonicMs(): number {
+  return performance.now();
+}

@@ -1,0 +1,4 @@
+/** What startup opened, for injection: `@Inject(CONFIG) config: ReadyConfig`, `@Inject(DATABASE) database: Database`, `@Inject(LOG) log: Logger`. */
+export const CONFIG = Symbol('CONFIG');
+export const DATABASE = Symbol('DATABASE');
+export const LOG = Symbol('LOG');

@@ -1,0 +1,37 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const firstWorkspace = z.object({ workspaceId: z.string(), writeKey: z.string(), apiKey: z.string() });
+
+/** What a newcomer needs to send the first event and to look at it. */
+export type FirstWorkspace = z.output<typeof firstWorkspace>;
+
+/**
+ * Makes the first workspace when the database has none.
+ * @param given.kept what an earlier start answered: answer the same while that workspace exists
+ * @returns undefined when workspaces exist whose keys nobody kept
+ */
+export type EnsureFirstWorkspace = (given: {
+  app: INestApplicationContext;
+  kept: FirstWorkspace | undefined;
+}) => Promise<FirstWorkspace | undefined>;
+
+/** Runs `ensure` with what `DATA_DIR/keys.json` keeps (0600), and keeps its answer there. */
+export async function keepFirstWorkspace(
+  dataDir: string,
+  app: INestApplicationContext,
+  ensure: EnsureFirstWorkspace,
+): Promise<FirstWorkspace | undefined> {
+  const path = join(dataDir, 'keys.json');
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const kept = text === undefined ? undefined : firstWorkspace.parse(JSON.parse(text));
+  const now = await ensure({ app, kept });
+  if (now && JSON.stringify(now) !== JSON.stringify(kept)) {
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(`${path}.new`, `${JSON.stringify(now, null, 2)}\n`, { mode: 0o600 });
+    await rename(`${path}.new`, path);
+  }
+  return now;
+}

@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { DatabaseUnavailable, migrate, openDatabase } from '@tributary/store';
+import { AppModule } from '../app.module.js';
+import { readConfig, type Config } from '../config.js';
+import { monotonicMs } from '../monotonic.js';
+import { banner } from './banner.js';
+import { CannotStart } from './cannot-start.js';
+import { keepFirstWorkspace, type EnsureFirstWorkspace } from './first-workspace.js';
+import { withKeptSecrets } from './kept-secrets.js';
+import { checkPort, closeApp, listen } from './listen.js';
+import { makeLog, nestLog, type Logger } from './log.js';
+import { openPostgres } from './open-postgres.js';
+import { listenForShutdown, type Shutdown } from './shutdown.js';
+
+export interface StartupOptions {
+  /** Absent: no workspace is made, and the banner shows no keys. */
+  readonly ensureFirstWorkspace?: EnsureFirstWorkspace;
+}
+
+/** From nothing to listening. What it opens it hands to `shutdown` at once, so a failure or Ctrl-C at any step leaves no process. */
+async function open(settings: Config, options: StartupOptions, log: Logger, shutdown: Shutdown): Promise<void> {
+  const startedAt = monotonicMs();
+  const postgres = await openPostgres(settings, log);
+  shutdown.onClose(() => postgres.close());
+  void postgres.lost.then(() => stopWithoutPostgres(log, shutdown));
+  shutdown.signal.throwIfAborted();
+  await checkPort(settings.port);
+  await migrate(postgres.url);
+  shutdown.signal.throwIfAborted();
+  const config = await withKeptSecrets(settings);
+  const database = openDatabase(postgres.url);
+  shutdown.onClose(() => Promise.race([database.close(), new Promise((resolve) => setTimeout(resolve, 1000))]));
+  const app = await NestFactory.create(AppModule.over({ config, database, log }), {
+    bodyParser: false,
+    logger: nestLog(log),
+    abortOnError: false,
+  });
+  shutdown.onClose(() => closeApp(app));
+  await app.init();
+  const keys = options.ensureFirstWorkspace && (await keepFirstWorkspace(config.dataDir, app, options.ensureFirstWorkspace));
+  shutdown.signal.throwIfAborted();
+  await listen(app, config.port);
+  process.stdout.write(banner(config, keys));
+  log.info({ port: config.port, role: config.role, tookMs: Math.round(monotonicMs() - startedAt) }, 'server.started');
+}
+
+async function stopWithoutPostgres(log: Logger, shutdown: Shutdown): Promise<void> {
+  if (shutdown.signal.aborted) return;
+  log.fatal({ remedy: 'start again; nothing accepted is lost' }, 'postgres.ended');
+  await shutdown.end(1);
+}
+
+/** One sentence for a person, on stderr; whatever nobody foresaw goes to the log, with its trace, in one line. */
+function report(error: unknown, log: Logger): void {
+  if (error instanceof CannotStart || error instanceof DatabaseUnavailable) process.stderr.write(`${error.message}\n`);
+  else log.fatal({ err: error }, 'server.not-started');
+}
+
+/** Starts the server as the environment says. Ends the process itself: 0 when asked to stop, 1 when it cannot start or go on. */
+export async function startup(options: StartupOptions): Promise<void> {
+  let settings: Config;
+  try {
+    settings = readConfig();
+  } catch (error) {
+    report(error, makeLog('info'));
+    process.exit(1);
+  }
+  const log = makeLog(settings.logLevel);
+  const shutdown = listenForShutdown(log);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal({ err: error }, `server.${event === 'uncaughtException' ? 'uncaught' : 'unhandled'}`);
+      void shutdown.end(1);
+    });
+  }
+  const opening = open(settings, options, log, shutdown);
+  shutdown.waitFor(opening);
+  await opening.catch(async (error: unknown) => {
+    if (shutdown.signal.aborted) return;
+    report(error, log);
+    await shutdown.end(1);
+  });
+}

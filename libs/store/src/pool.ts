@@ -1,0 +1,29 @@
+import { Pool } from 'pg';
+
+/** `worker` holds shards, `api` answers people, `bulk` rebuilds segments and imports. */
+export type PoolKind = 'worker' | 'api' | 'bulk';
+
+/**
+ * Sent as start-up parameters, so a checkout costs no statement. Units are Postgres': ms where none is given.
+ * A stopped worker would keep its shards for good without these, and commit when it wakes (engine, 3).
+ */
+const SESSION: Record<PoolKind, readonly string[]> = {
+  worker: ['statement_timeout=30s', 'tcp_user_timeout=10s'],
+  api: ['statement_timeout=30s'],
+  bulk: ['statement_timeout=30min', 'tcp_user_timeout=10s'],
+};
+const ALWAYS = ['TimeZone=UTC', 'idle_in_transaction_session_timeout=10s', 'lock_timeout=5s'];
+
+/** Connections for one kind of work; none is opened before the first is asked for. `max`: at most so many at once. */
+export function createPool(url: string, { max, kind }: { max: number; kind: PoolKind }): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    application_name: `tributary-${kind}`,
+    connectionTimeoutMillis: 5000,
+    options: [...ALWAYS, ...SESSION[kind]].map((setting) => `-c ${setting}`).join(' '),
+  });
+  // An idle connection was lost: the pool opens another at the next checkout, and that one tells whoever asked.
+  pool.on('error', () => undefined);
+  return pool;
+}
