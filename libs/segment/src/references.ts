@@ -61,7 +61,8 @@ export function evaluationOrder(rulesById: ReadonlyMap<string, Expression>, idOf
       if (needs.get(id)!.size === 0) order.push(id);
     }
   }
-  if (order.length < ids.length) throw new RangeError(`Segments depend on each other in a circle: ${ids.filter((id) => !order.includes(id)).join(', ')}.`);
+  if (order.length < ids.length)
+    throw new RangeError(`Segments depend on each other in a circle: ${ids.filter((id) => !order.includes(id)).join(', ')}.`);
   return order;
 }
 

@@ -83,7 +83,13 @@ export interface Survey {
 export function survey(plan: EventPlan, events: readonly EventFact[], at: number): Survey {
   const nth = decisiveNth(plan.count);
   const start = plan.windowMs === null ? (plan.from ?? -Infinity) : at - plan.windowMs + 1;
-  let [count, oldest, nthNewest, next, restMs]: [number, number | null, number | null, number | null, number] = [0, null, null, null, Infinity];
+  let [count, oldest, nthNewest, next, restMs]: [number, number | null, number | null, number | null, number] = [
+    0,
+    null,
+    null,
+    null,
+    Infinity,
+  ];
   for (let i = events.length - 1; i >= 0; i--) {
     const event = events[i]!;
     if (event.occurredAt < start) break;

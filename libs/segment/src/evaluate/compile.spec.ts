@@ -17,7 +17,13 @@ interface Known {
 }
 
 function aContact({ traits = {}, tags = [], isActive = true, orders = [] }: Known = {}): ContactFacts {
-  const events = orders.map((days, i) => ({ messageId: `m${i}`, name: 'Order', occurredAt: AT + days * DAY, properties: { n: i }, context: {} }));
+  const events = orders.map((days, i) => ({
+    messageId: `m${i}`,
+    name: 'Order',
+    occurredAt: AT + days * DAY,
+    properties: { n: i },
+    context: {},
+  }));
   return {
     traits,
     computed: {},
@@ -25,7 +31,8 @@ function aContact({ traits = {}, tags = [], isActive = true, orders = [] }: Know
     isActive,
     isMember: () => false,
     eventsOf: () => events,
-    totalsOf: () => (events.length > 0 ? { n: events.length, firstAt: events[0]!.occurredAt, lastAt: events.at(-1)!.occurredAt } : undefined),
+    totalsOf: () =>
+      events.length > 0 ? { n: events.length, firstAt: events[0]!.occurredAt, lastAt: events.at(-1)!.occurredAt } : undefined,
   };
 }
 
@@ -76,7 +83,12 @@ describe('validUntil of a date', () => {
 
 describe('validUntil of groups', () => {
   const until = (days: number): Expression => ({ trait: `in${days}`, op: 'within_last', value: '10d' });
-  const traits: JsonObject = { in3: '2026-03-08T12:00:00Z', in5: '2026-03-10T12:00:00Z', out3: '2026-03-18T12:00:00Z', out5: '2026-03-20T12:00:00Z' };
+  const traits: JsonObject = {
+    in3: '2026-03-08T12:00:00Z',
+    in5: '2026-03-10T12:00:00Z',
+    out3: '2026-03-18T12:00:00Z',
+    out5: '2026-03-20T12:00:00Z',
+  };
   const from = (days: number): Expression => ({ trait: `out${days}`, op: 'within_last', value: '10d' });
   it.each<[string, Expression, [boolean, number | null]]>([
     ['true and: the earliest', { and: [until(3), until(5)] }, [true, 3]],
@@ -101,7 +113,9 @@ describe('compile', () => {
   });
 
   it('tells what has to be loaded', () => {
-    const rule: Expression = { and: [orders('gte', 1), { event: 'A' }, { event: 'B', from: 1e12 }, { event: 'C', where: [{ property: 'p', op: 'exists' }] }] };
+    const rule: Expression = {
+      and: [orders('gte', 1), { event: 'A' }, { event: 'B', from: 1e12 }, { event: 'C', where: [{ property: 'p', op: 'exists' }] }],
+    };
     expect(compile(rule, UTC).needs).toEqual([
       { name: 'Order', sinceMs: 10 * DAY, history: true },
       { name: 'A', sinceMs: null, history: false },
@@ -112,7 +126,9 @@ describe('compile', () => {
 
   it('tells what makes it worth asking again', () => {
     const dated: Expression = { trait: 'address.on', op: 'before', value: '2026-01-01', timezone: 'contact' };
-    const rule: Expression = { or: [dated, { not: { tag: '*' } }, { segment: 'vips' }, orders('eq', 0), { trait: 'computed.score.lead', op: 'gt', value: 3 }] };
+    const rule: Expression = {
+      or: [dated, { not: { tag: '*' } }, { segment: 'vips' }, orders('eq', 0), { trait: 'computed.score.lead', op: 'gt', value: 3 }],
+    };
     expect(compile(rule, UTC).reads).toEqual({
       traits: new Set(['address', 'address.on', 'timezone', 'computed', 'computed.score', 'computed.score.lead']),
       tags: new Set(['*']),

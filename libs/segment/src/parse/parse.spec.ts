@@ -29,8 +29,14 @@ const spoilt = fc.tuple(expression, fc.nat(), fc.constantFrom('null', '""', '{}'
 
 /** What is refused, and the line that says so. */
 const REFUSED: [unknown, string][] = [
-  [{ and: [{ tag: 'a' }, { trait: 'a', op: 'equal', value: 1 }] }, 'rule.unknown-operator rule.and[1].op: unknown operator "equal"; did you mean "equals"?'],
-  [{ trait: 'a', op: 'startswith', value: 'x' }, 'rule.unknown-operator rule.op: unknown operator "startswith"; did you mean "starts_with"?'],
+  [
+    { and: [{ tag: 'a' }, { trait: 'a', op: 'equal', value: 1 }] },
+    'rule.unknown-operator rule.and[1].op: unknown operator "equal"; did you mean "equals"?',
+  ],
+  [
+    { trait: 'a', op: 'startswith', value: 'x' },
+    'rule.unknown-operator rule.op: unknown operator "startswith"; did you mean "starts_with"?',
+  ],
   [{ trait: 'a', op: 'toString', value: 'x' }, 'rule.unknown-operator rule.op: unknown operator "toString"'],
   [{ trait: 'a', op: 'matches', value: 'x' }, 'rule.not-yet rule.op: the operator "matches" is not available yet'],
   [{ trait: 'a', op: 'has_been', value: 'x', for_at_least: '7d' }, 'rule.not-yet rule.op: the operator "has_been" is not available yet'],
@@ -44,16 +50,28 @@ const REFUSED: [unknown, string][] = [
   [{ and: [] }, 'rule.empty rule.and: is empty; give at least one condition'],
   [{ everyone: false }, 'rule.type rule.everyone: false is not true; write { "everyone": true }'],
   [{ trait: 'a', op: 'equals', value: '' }, 'rule.compares-nothing rule.value: "" cannot be compared with; use "exists" or "not_exists"'],
-  [{ trait: 'a', op: 'in', value: ['x', null] }, 'rule.compares-nothing rule.value[1]: null cannot be compared with; use "exists" or "not_exists"'],
+  [
+    { trait: 'a', op: 'in', value: ['x', null] },
+    'rule.compares-nothing rule.value[1]: null cannot be compared with; use "exists" or "not_exists"',
+  ],
   [{ trait: 'a', op: 'equals' }, 'rule.missing rule.value: is missing; give a text, a number, true, false, or a list of them'],
   [{ trait: 'a', op: 'equals', value: 'a\u0000' }, 'rule.text rule.value: holds a NUL or half a character; no stored text can equal it'],
   [{ trait: 'a', op: 'gt', value: true }, 'rule.not-a-number rule.value: true is not a number'],
   [{ trait: 'a', op: 'between', value: [5, 1] }, 'rule.range rule.value: 5 is above 1; give [low, high]'],
-  [{ trait: 'a', op: 'within_last', value: '101y' }, 'rule.not-a-duration rule.value: "101y" is not a duration like 90s, 15m, 6h, 3d, 2w, 1mo, 1y or P1DT12H, up to 100 years'],
-  [{ trait: 'a', op: 'before', value: '2026-03-01', timezone: 'Europe/Lisbonne' }, 'rule.timezone rule.timezone: unknown time zone "Europe/Lisbonne"; give an IANA name like "Europe/Lisbon", or "contact"'],
+  [
+    { trait: 'a', op: 'within_last', value: '101y' },
+    'rule.not-a-duration rule.value: "101y" is not a duration like 90s, 15m, 6h, 3d, 2w, 1mo, 1y or P1DT12H, up to 100 years',
+  ],
+  [
+    { trait: 'a', op: 'before', value: '2026-03-01', timezone: 'Europe/Lisbonne' },
+    'rule.timezone rule.timezone: unknown time zone "Europe/Lisbonne"; give an IANA name like "Europe/Lisbon", or "contact"',
+  ],
   [{ event: 'a', within: '1d', from: '2026-01-01' }, 'rule.ambiguous rule.within: stands beside "from" or "to"; give one or the other'],
   [{ event: 'a', count: { op: 'gte', n: 1.5 } }, 'rule.not-a-number rule.count.n: 1.5 is not a whole number'],
-  [{ event: 'a', where: [{ property: 'p', op: 'gtee', value: 1 }] }, 'rule.unknown-operator rule.where[0].op: unknown operator "gtee"; did you mean "gte"?'],
+  [
+    { event: 'a', where: [{ property: 'p', op: 'gtee', value: 1 }] },
+    'rule.unknown-operator rule.where[0].op: unknown operator "gtee"; did you mean "gte"?',
+  ],
   [null, 'rule.type rule: null is not a condition; give an object like { "tag": "vip" }'],
 ];
 
@@ -99,4 +117,3 @@ describe('parse', () => {
     expect(faultsOf(wide)).toEqual(['rule.too-large rule.and[999]: the rule holds more than 1000 conditions']);
   });
 });
-

@@ -47,7 +47,8 @@ function readExpression(value: unknown, visit: Visit): void {
   if (depth > MAX_DEPTH) return report(path, 'rule.too-deep', `the rule is nested more than ${MAX_DEPTH} deep`);
   if (!isRecord(value)) return report(path, 'rule.type', `${shown(value)} is not a condition; give an object like { "tag": "vip" }`);
   const kinds = KINDS.filter((kind) => Object.hasOwn(value, kind));
-  if (kinds.length > 1) return report(path, 'rule.ambiguous', `holds ${kinds.map((kind) => `"${kind}"`).join(' and ')}; a condition has one of them`);
+  if (kinds.length > 1)
+    return report(path, 'rule.ambiguous', `holds ${kinds.map((kind) => `"${kind}"`).join(' and ')}; a condition has one of them`);
   const kind = kinds[0];
   if (kind) readKind(kind, value, visit);
   else reportUnknown(value, path, report);
@@ -75,7 +76,8 @@ function readKind(kind: (typeof KINDS)[number], fields: Fields, visit: Visit): v
   readKeys(fields, [kind], path, report);
   switch (kind) {
     case 'everyone':
-      if (fields.everyone !== true) report(`${path}.everyone`, 'rule.type', `${shown(fields.everyone)} is not true; write { "everyone": true }`);
+      if (fields.everyone !== true)
+        report(`${path}.everyone`, 'rule.type', `${shown(fields.everyone)} is not true; write { "everyone": true }`);
       return;
     case 'not':
       return readExpression(fields.not, { ...visit, path: `${path}.not`, depth: visit.depth + 1 });
@@ -89,7 +91,8 @@ function readKind(kind: (typeof KINDS)[number], fields: Fields, visit: Visit): v
 
 function readEventNode(fields: Fields, { path, report, seen }: Visit): void {
   seen.eventNodes += 1;
-  if (seen.eventNodes === MAX_EVENT_NODES + 1) report(path, 'rule.too-large', `the rule asks about events more than ${MAX_EVENT_NODES} times`);
+  if (seen.eventNodes === MAX_EVENT_NODES + 1)
+    report(path, 'rule.too-large', `the rule asks about events more than ${MAX_EVENT_NODES} times`);
   if (seen.eventNodes > MAX_EVENT_NODES) return;
   if (Array.isArray(fields.where)) seen.nodes += fields.where.length;
   readEvent(fields, path, report);

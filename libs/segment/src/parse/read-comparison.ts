@@ -13,7 +13,8 @@ const MOST_STEPS = 20;
 export function readComparison(fields: Fields, subject: 'trait' | 'property', path: string, report: Report): void {
   const name = fields[subject];
   readName(name, `${path}.${subject}`, LONGEST_PATH, report);
-  if (typeof name === 'string' && name.split('.').length > MOST_STEPS) report(`${path}.${subject}`, 'rule.too-long', `has more than ${MOST_STEPS} steps`);
+  if (typeof name === 'string' && name.split('.').length > MOST_STEPS)
+    report(`${path}.${subject}`, 'rule.too-long', `has more than ${MOST_STEPS} steps`);
   readZone(fields.timezone, subject, `${path}.timezone`, report);
   const op = readOperator(fields.op, `${path}.op`, report);
   if (op) readValue(OPERATORS[op], fields.value, `${path}.value`, report);
@@ -52,8 +53,10 @@ function readZone(zone: unknown, subject: 'trait' | 'property', path: string, re
   if (zone === undefined) return;
   if (typeof zone !== 'string') return report(path, 'rule.type', `${shown(zone)} is not the name of a time zone`);
   if (zone === 'contact') {
-    if (subject === 'property') report(path, 'rule.not-yet', 'the zone of the contact is not available yet for properties of events; name a zone');
+    if (subject === 'property')
+      report(path, 'rule.not-yet', 'the zone of the contact is not available yet for properties of events; name a zone');
     return;
   }
-  if (!isZone(zone)) report(path, 'rule.timezone', `unknown time zone ${shown(zone)}; give an IANA name like "Europe/Lisbon", or "contact"`);
+  if (!isZone(zone))
+    report(path, 'rule.timezone', `unknown time zone ${shown(zone)}; give an IANA name like "Europe/Lisbon", or "contact"`);
 }

@@ -13,7 +13,8 @@ export function readValue(shape: ValueShape, value: unknown, path: string, repor
     return;
   }
   if (value === undefined) return report(path, 'rule.missing', `is missing; give ${WANTED[shape]}`);
-  if (value === null || value === '') return report(path, 'rule.compares-nothing', `${shown(value)} cannot be compared with; use "exists" or "not_exists"`);
+  if (value === null || value === '')
+    return report(path, 'rule.compares-nothing', `${shown(value)} cannot be compared with; use "exists" or "not_exists"`);
   READERS[shape](value, path, report);
 }
 
@@ -34,7 +35,8 @@ const READERS: Record<Exclude<ValueShape, 'none'>, Reader> = {
   any: (value, path, report) => (Array.isArray(value) ? readList(value, path, report) : readOne(value, path, report)),
   list: (value, path, report) => (Array.isArray(value) ? readList(value, path, report) : wrongType('list', value, path, report)),
   one: readOne,
-  text: (value, path, report) => (typeof value === 'boolean' ? wrongType('text', value, path, report) : readOne(value, path, report, 'text')),
+  text: (value, path, report) =>
+    typeof value === 'boolean' ? wrongType('text', value, path, report) : readOne(value, path, report, 'text'),
   number: readNumber,
   range: readRange,
   date: readDate,
@@ -50,7 +52,8 @@ function readList(value: readonly unknown[], path: string, report: Report): void
   if (value.length > MAX_LIST) return report(path, 'rule.too-large', `holds ${value.length} values; at most ${MAX_LIST}`);
   value.forEach((item, i) => {
     const itemPath = `${path}[${i}]`;
-    if (item === null || item === '') report(itemPath, 'rule.compares-nothing', `${shown(item)} cannot be compared with; use "exists" or "not_exists"`);
+    if (item === null || item === '')
+      report(itemPath, 'rule.compares-nothing', `${shown(item)} cannot be compared with; use "exists" or "not_exists"`);
     else readOne(item, itemPath, report);
   });
 }
@@ -75,7 +78,8 @@ function readNumber(value: unknown, path: string, report: Report): void {
 function readRange(value: unknown, path: string, report: Report): void {
   if (!Array.isArray(value) || value.length !== 2) return wrongType('range', value, path, report);
   value.forEach((bound, i) => {
-    if (bound === null || bound === '') report(`${path}[${i}]`, 'rule.compares-nothing', `${shown(bound)} cannot be compared with; use "exists" or "not_exists"`);
+    if (bound === null || bound === '')
+      report(`${path}[${i}]`, 'rule.compares-nothing', `${shown(bound)} cannot be compared with; use "exists" or "not_exists"`);
     else readNumber(bound, `${path}[${i}]`, report);
   });
   const [low, high] = value.map((bound: unknown) => (typeof bound === 'number' || typeof bound === 'string' ? numberOf(bound) : undefined));

@@ -9,7 +9,9 @@ const life: GeneratedContact = { traits: { country: 'Spain' }, computed: {}, tag
 
 describe('explain', () => {
   it('names for each condition what was seen and what was needed', () => {
-    const rule = { and: [{ tag: 'vip' }, { trait: 'country', op: 'equals' as const, value: 'Portugal' }, { not: { event: 'Paid', within: '7d' } }] };
+    const rule = {
+      and: [{ tag: 'vip' }, { trait: 'country', op: 'equals' as const, value: 'Portugal' }, { not: { event: 'Paid', within: '7d' } }],
+    };
     const { member, children } = explain(rule, factsOf(life), BASE_AT, UTC);
     expect(member).toBe(false);
     expect(children).toEqual([

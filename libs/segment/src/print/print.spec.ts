@@ -6,12 +6,33 @@ const portugal: Expression = { trait: 'country', op: 'equals', value: 'Portugal'
 
 describe('sentence', () => {
   it.each<[string, Expression]>([
-    ['Order Completed at least 2 times in 30 days and country is Portugal', { and: [{ event: 'Order Completed', count: { op: 'gte', n: 2 }, within: '30d' }, portugal] }],
+    [
+      'Order Completed at least 2 times in 30 days and country is Portugal',
+      { and: [{ event: 'Order Completed', count: { op: 'gte', n: 2 }, within: '30d' }, portugal] },
+    ],
     ['Signed In never in 1 week', { event: 'Signed In', count: { op: 'eq', n: 0 }, within: '1w' }],
-    ['Paid at least once where total is above 50 and context.os is any of iOS, Android', { event: 'Paid', where: [{ property: 'total', op: 'gt', value: 50 }, { property: 'context.os', op: 'equals', value: ['iOS', 'Android'] }] }],
-    ['Paid fewer than 3 times from 2026-01-01 until 2026-02-01', { event: 'Paid', count: { op: 'lt', n: 3 }, from: '2026-01-01', to: '2026-02-01' }],
-    ['everyone and (has tag vip or not (is in segment staff))', { and: [{ everyone: true }, { or: [{ tag: 'vip' }, { not: { segment: 'staff' } }] }] }],
-    ["has any tag or born is before 2000-01-01 in the contact's time", { or: [{ tag: '*' }, { trait: 'born', op: 'before', value: '2000-01-01', timezone: 'contact' }] }],
+    [
+      'Paid at least once where total is above 50 and context.os is any of iOS, Android',
+      {
+        event: 'Paid',
+        where: [
+          { property: 'total', op: 'gt', value: 50 },
+          { property: 'context.os', op: 'equals', value: ['iOS', 'Android'] },
+        ],
+      },
+    ],
+    [
+      'Paid fewer than 3 times from 2026-01-01 until 2026-02-01',
+      { event: 'Paid', count: { op: 'lt', n: 3 }, from: '2026-01-01', to: '2026-02-01' },
+    ],
+    [
+      'everyone and (has tag vip or not (is in segment staff))',
+      { and: [{ everyone: true }, { or: [{ tag: 'vip' }, { not: { segment: 'staff' } }] }] },
+    ],
+    [
+      "has any tag or born is before 2000-01-01 in the contact's time",
+      { or: [{ tag: '*' }, { trait: 'born', op: 'before', value: '2000-01-01', timezone: 'contact' }] },
+    ],
     ['seen is within the last 1 day 12 hours', { trait: 'seen', op: 'within_last', value: 'P1DT12H' }],
     ['age is between 18 and 30', { trait: 'age', op: 'between', value: [18, 30] }],
     ['email does not exist', { trait: 'email', op: 'not_exists' }],

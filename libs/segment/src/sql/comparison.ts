@@ -19,7 +19,10 @@ export interface Scene {
 export function lookUpSql(statement: Statement, root: string, place: Place): string {
   if (place.parts.length === 0) return root;
   const text = (key: string) => statement.parameter(key, 'text');
-  const walked = place.parts.reduce((value, part) => (ARRAY_INDEX.test(part) ? `${value} #> array[${text(part)}]` : `${value} -> ${text(part)}`), root);
+  const walked = place.parts.reduce(
+    (value, part) => (ARRAY_INDEX.test(part) ? `${value} #> array[${text(part)}]` : `${value} -> ${text(part)}`),
+    root,
+  );
   const key = `${root} -> ${text(place.path)}`;
   return key === walked ? `(${key})` : `coalesce(${key}, ${walked})`;
 }
@@ -92,7 +95,8 @@ function dateSql(op: 'before' | 'after', wanted: string | number, scene: Scene):
 /** The start of what a value must be before, or the end of what it must be after, in ms. */
 function boundSql(op: 'before' | 'after', wanted: string | number, scene: Scene): string {
   const { statement, zone } = scene;
-  if ('toSql' in zone) return `segment_edge(${statement.parameter(JSON.stringify(wanted), 'jsonb')}, ${zone.toSql()}, ${op === 'before' ? 0 : 1})`;
+  if ('toSql' in zone)
+    return `segment_edge(${statement.parameter(JSON.stringify(wanted), 'jsonb')}, ${zone.toSql()}, ${op === 'before' ? 0 : 1})`;
   const date = dateOf(wanted);
   const span = date && spanOf(date, zone.name);
   return statement.parameter(span ? (op === 'before' ? span.start : span.end) : null, 'float8');

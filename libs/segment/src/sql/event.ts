@@ -16,7 +16,13 @@ export interface EventScene {
 export function eventSql(plan: EventPlan, scene: EventScene): SqlNode {
   const { statement } = scene;
   if (isTotal(plan)) {
-    const total = statement.join('t', (alias) => joinSql('contact_event', alias, `${alias}.workspace = ${scene.workspace} and ${alias}.name = ${statement.parameter(plan.name, 'text')}`));
+    const total = statement.join('t', (alias) =>
+      joinSql(
+        'contact_event',
+        alias,
+        `${alias}.workspace = ${scene.workspace} and ${alias}.name = ${statement.parameter(plan.name, 'text')}`,
+      ),
+    );
     return { sql: reachedSql(plan, total), isTimed: false };
   }
   const x = statement.join('x', (alias) => joinSql(`(${historySql(plan, scene)})`, alias, 'true'));
@@ -40,13 +46,18 @@ function reachedSql({ count }: EventPlan, alias: string): string {
 function historySql(plan: EventPlan, scene: EventScene): string {
   // A parameter that no one mentions is an error to PostgreSQL: ask for it only when it is used.
   const now = () => instantSql(scene.statement, scene.at);
-  const counts = [plan.isRestless ? 'e.hold > 0' : '', plan.windowMs === null ? '' : `e.occurred_at <= ${now()}`].filter(Boolean).join(' and ');
+  const counts = [plan.isRestless ? 'e.hold > 0' : '', plan.windowMs === null ? '' : `e.occurred_at <= ${now()}`]
+    .filter(Boolean)
+    .join(' and ');
   const filter = counts && ` filter (where ${counts})`;
   const columns = [`count(*)${filter} as n`];
   if (plan.windowMs !== null) {
     const nth = decisiveNth(plan.count);
     columns.push(`min(e.occurred_at)${filter} as oldest`);
-    if (nth > 0) columns.push(`${nth === 1 ? `max(e.occurred_at)${filter}` : `(array_agg(e.occurred_at order by e.occurred_at desc)${filter})[${nth}]`} as nth`);
+    if (nth > 0)
+      columns.push(
+        `${nth === 1 ? `max(e.occurred_at)${filter}` : `(array_agg(e.occurred_at order by e.occurred_at desc)${filter})[${nth}]`} as nth`,
+      );
     columns.push(`min(e.occurred_at) filter (where ${plan.isRestless ? 'e.hold > 0 and ' : ''}e.occurred_at > ${now()}) as next`);
   }
   if (plan.isRestless) columns.push('min(abs(e.hold)) as rest');

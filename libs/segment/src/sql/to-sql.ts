@@ -47,7 +47,11 @@ export function toSql(expression: Expression, settings: SqlSettings): SqlStateme
   const from = ['contact c', ...statement.joins].join('\n  ');
   const answer = node.isTimed ? `${node.sql} as hold` : `${node.sql} as member`;
   const rows = `select c.shard, c.id as contact, ${answer}\n  from ${from}\n  where c.workspace = ${workspace} and c.state = 'active'${only}`;
-  return { text: node.isTimed ? timedSql(rows, statement.parameter(at, 'float8')) : untimedSql(rows), values: statement.values, ...contactsParameter };
+  return {
+    text: node.isTimed ? timedSql(rows, statement.parameter(at, 'float8')) : untimedSql(rows),
+    values: statement.values,
+    ...contactsParameter,
+  };
 }
 
 function untimedSql(rows: string): string {

@@ -10,8 +10,9 @@ describe('numberOf', () => {
     [7, 7],
   ])('reads %j as %d', (value, number) => expect(numberOf(value)).toBe(number));
 
-  it.each(['', ' ', '1e400', '.5', '20.', '0x10', '1_000', '1234567890123456', '\u00a020', '２０', 'NaN', true, null, [20]])('takes %j for no number', (value) =>
-    expect(numberOf(value)).toBeUndefined(),
+  it.each(['', ' ', '1e400', '.5', '20.', '0x10', '1_000', '1234567890123456', '\u00a020', '２０', 'NaN', true, null, [20]])(
+    'takes %j for no number',
+    (value) => expect(numberOf(value)).toBeUndefined(),
   );
 });
 

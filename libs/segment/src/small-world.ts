@@ -1,0 +1,52 @@
+import type { ContactFacts, EventFact, Expression, JsonObject } from '@tributary/contract';
+import { evaluate } from './evaluate/compile.js';
+
+/** For specs: a handful of contacts in memory, what is known of them so far, and segments that are evaluated when asked for. */
+export class SmallWorld {
+  readonly traits = new Map<string, JsonObject>();
+  readonly events = new Map<string, EventFact[]>();
+  readonly tags = new Map<string, ReadonlySet<string>>();
+
+  constructor(
+    readonly definitions: Readonly<Record<string, unknown>>,
+    readonly timezone: string,
+  ) {}
+
+  identify(user: string, traits: JsonObject, tags: readonly string[] = []): void {
+    this.traits.set(user, { ...this.traits.get(user), ...traits });
+    this.tags.set(user, new Set(tags));
+  }
+
+  track(user: string, event: EventFact): void {
+    const known = this.events.get(user) ?? [];
+    if (!this.traits.has(user)) this.traits.set(user, {});
+    if (known.some((e) => e.messageId === event.messageId)) return;
+    this.events.set(
+      user,
+      [...known, event].sort((a, b) => a.occurredAt - b.occurredAt),
+    );
+  }
+
+  members(rule: Expression, at: number): string[] {
+    return [...this.traits.keys()].filter((user) => evaluate(rule, this.factsOf(user, at), at, this).member).sort();
+  }
+
+  private factsOf(user: string, at: number): ContactFacts {
+    const of = (name: string) => (this.events.get(user) ?? []).filter((e) => e.name === name);
+    return {
+      traits: this.traits.get(user) ?? {},
+      computed: {},
+      tags: this.tags.get(user) ?? new Set(),
+      isActive: true,
+      isMember: (segment) => this.isMember(segment, user, at),
+      eventsOf: of,
+      totalsOf: (name) =>
+        of(name).length > 0 ? { n: of(name).length, firstAt: of(name)[0]!.occurredAt, lastAt: of(name).at(-1)!.occurredAt } : undefined,
+    };
+  }
+
+  private isMember(segment: string, user: string, at: number): boolean {
+    const rule = this.definitions[segment] as Expression | { readonly manual: readonly string[] };
+    return 'manual' in rule ? rule.manual.includes(user) : this.members(rule, at).includes(user);
+  }
+}
