@@ -58,8 +58,11 @@ function indexOf(compiled: readonly Compiled[], idOf: (name: string) => number |
   return index;
 }
 
-/** Every id after those that it refers to; what stands in a cycle comes in any order (saving refuses cycles). */
-function evaluationOrder(references: ReadonlyMap<number, readonly number[]>): number[] {
+/**
+ * Every id after those that it refers to. Both versions of a rule count, so two segments may for a while refer to each other,
+ * one in its old rule and one in its new; then either comes first.
+ */
+function referenceOrder(references: ReadonlyMap<number, readonly number[]>): number[] {
   const order = new Set<number>();
   const visiting = new Set<number>();
   const visit = (id: number): void => {
@@ -76,7 +79,7 @@ function evaluationOrder(references: ReadonlyMap<number, readonly number[]>): nu
 function inReferenceOrder(compiled: readonly Compiled[], idOf: (name: string) => number | undefined): Compiled[] {
   const byId = new Map(compiled.map((one) => [one.definition.id, one]));
   const references = new Map(compiled.map(({ definition, reads }) => [definition.id, reads.flatMap((one) => [...one.segments].flatMap((name) => idOf(name) ?? []))]));
-  return evaluationOrder(references).flatMap((id) => byId.get(id) ?? []);
+  return referenceOrder(references).flatMap((id) => byId.get(id) ?? []);
 }
 
 /** Reads and compiles all that a workspace's contacts are judged by. */
