@@ -9,15 +9,15 @@ export class Contact {
   @PrimaryColumn('integer', { primaryKeyConstraintName: 'contact_pkey' }) workspace!: number;
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'contact_pkey' }) id!: string;
   @Column('text', { name: 'user_id', nullable: true }) userId!: string | null;
-  @Column('text', { name: 'anonymous_ids', array: true, default: () => "'{}'::text[]" }) anonymousIds!: string[];
+  @Column('text', { name: 'anonymous_ids', array: true, default: () => "'{}'" }) anonymousIds!: string[];
   /** The trait `email` in lower case, cut at 320 characters: for look-ups only. */
   @Column('text', { nullable: true }) email!: string | null;
   @Column('jsonb') traits!: Record<string, unknown>;
   /** Per trait, the instant (ms) of the write that holds: an older one does not overwrite it. */
   @Column('jsonb', { name: 'trait_at' }) traitAt!: Record<string, number>;
-  @Column('text', { array: true, default: () => "'{}'::text[]" }) tags!: string[];
-  @Column('jsonb', { default: () => "'{}'::jsonb" }) consent!: Record<string, string>;
-  @Column('text', { array: true, default: () => "'{}'::text[]" }) companies!: string[];
+  @Column('text', { array: true, default: () => "'{}'" }) tags!: string[];
+  @Column('jsonb', { default: () => "'{}'" }) consent!: Record<string, string>;
+  @Column('text', { array: true, default: () => "'{}'" }) companies!: string[];
   @Column('text', { nullable: true }) owner!: string | null;
   @Column('text', { default: 'active' }) state!: 'active' | 'parked' | 'merged' | 'erased';
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
