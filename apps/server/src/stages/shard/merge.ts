@@ -23,7 +23,7 @@ import type { DefinitionsSource, MergeItem } from './batch.js';
 import { ContactState } from './contact-state.js';
 import { flush } from './flush.js';
 import { loadBatch } from './load.js';
-import { announce, react } from './react.js';
+import { react } from './react.js';
 
 const stillWaits = { name: 'merge-still-waits', text: `select 1 from inbox where shard = $1 and lane = $2 and at = $3 and id = $4` };
 
