@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Expression, JsonObject } from '@tributary/contract';
-import { EVENT_NAMES, expression, TAGS, testDatabase, type TestDatabase } from '@tributary/fixtures';
+import { EVENT_NAMES, expression, TAGS } from '@tributary/fixtures';
 import { toSql } from '@tributary/segment';
-import { acceptEvents, openDatabase, type AcceptedRow, type Database } from '@tributary/store';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { segmentNames } from '../../segments/segment-names.js';
-import { Segments } from '../../segments/segments.js';
-import { Engine } from '../../wiring/engine.js';
-import type { Workspace } from '../../workspaces/workspaces.js';
+import { EngineFixture } from '../engine-fixture.js';
 
 const START = Date.UTC(2026, 2, 9);
 const HOUR = 3_600_000;
@@ -21,7 +18,6 @@ const said = fc.record({
   event: fc.option(fc.constantFrom(...EVENT_NAMES), { nil: null, freq: 3 }),
   data: fc.dictionary(fc.constantFrom('plan', 'age', 'address', 'on', 'list', 'total', 'item'), value, { maxKeys: 3 }),
 });
-type Said = { readonly hours: number; readonly contact: number; readonly event: string | null; readonly data: JsonObject };
 
 /** Only the first of the two named segments of the generator is there, and rules of `first` name nobody. */
 function naming(rule: Expression, key: string | null): Expression {
@@ -33,58 +29,17 @@ function naming(rule: Expression, key: string | null): Expression {
 }
 
 describe('definitions that change under way', () => {
-  let testing: TestDatabase;
-  let database: Database;
-  let engine: Engine;
-  let segments: Segments;
-  const failures: unknown[] = [];
+  let spec: EngineFixture;
 
   beforeAll(async () => {
-    testing = await testDatabase();
-    database = openDatabase(testing.url);
-    engine = new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 2, failed: (_, error) => failures.push(error) });
-    segments = new Segments(database.api, engine);
-    engine.start();
+    spec = await EngineFixture.open();
+    spec.engine.start();
   }, 60_000);
-  afterAll(async () => {
-    await engine.stop();
-    await database.close();
-    await testing.drop();
-  });
-
-  async function newSandbox(): Promise<{ workspace: Workspace; shard: number }> {
-    const made = await database.api.query<{ id: number }>(`insert into workspace (name, kind, secret, created_at) values ('rebuild', 'sandbox', '', now()) returning id`);
-    const id = made.rows[0]!.id;
-    const shard = 10_000 + id;
-    await database.api.query('insert into shard (id, clock) values ($1, $2)', [shard, new Date(START)]);
-    await database.api.query('update workspace set shard = $2 where id = $1', [id, shard]);
-    return { shard, workspace: { id, name: 'rebuild', kind: 'sandbox', timezone: 'UTC', secret: new Uint8Array(32), sandboxShard: shard, retentionMonths: null } };
-  }
-
-  /** Events of one instant; the sandbox's clock stands there already. */
-  async function put(workspace: number, shard: number, at: number, list: readonly Said[], contacts: readonly string[]): Promise<void> {
-    const rows = list.map(({ contact, event, data }): AcceptedRow => {
-      const isTrack = event !== null;
-      const payload = { type: isTrack ? 'track' : 'identify', name: event, messageId: randomUUID(), userId: `u${contact}`, anonymousId: null, target: null, properties: isTrack ? data : {}, traits: isTrack ? {} : data, context: {}, occurredAt: at, late: false } as const;
-      return { workspace, kind: 'event', payload: JSON.stringify(payload), event: { ...payload, index: 0, contact: contacts[contact]!, shard, receivedAt: at, originalTimestamp: null, source: 'client', warnings: [] } };
-    });
-    await acceptEvents(database.worker, at, rows, []);
-    engine.wake();
-  }
-
-  const settled = (workspace: number, shard: number) =>
-    engine.until(async () => {
-      const { rows } = await database.api.query<{ left: boolean }>(
-        `select exists (select from inbox where shard = $2) or exists (select from job where workspace = $1 and status = 'open')
-           or exists (select from membership m join shard s on s.id = m.shard where m.shard = $2 and m.valid_until <= s.clock) as left`,
-        [workspace, shard],
-      );
-      return rows[0]!.left ? null : true;
-    }, 20_000);
+  afterAll(() => spec.close());
 
   /** Members as they were kept, item by item. */
   async function kept(workspace: number, key: string): Promise<string[]> {
-    const { rows } = await database.api.query<{ contact: string }>(
+    const { rows } = await spec.database.api.query<{ contact: string }>(
       `select m.contact from membership m join segment s on s.id = m.segment and s.live_version = m.version where s.workspace = $1 and s.key = $2 and m.announced order by 1`,
       [workspace, key],
     );
@@ -93,15 +48,15 @@ describe('definitions that change under way', () => {
 
   /** Members as a full evaluation finds them now. */
   async function rebuilt(workspace: number, at: number, rule: Expression): Promise<string[]> {
-    const names = await segmentNames(database.api, workspace);
+    const names = await segmentNames(spec.database.api, workspace);
     const query = toSql(rule, { workspace, at, timezone: 'UTC', resolveSegment: (name) => names.resolve(name)! });
-    const { rows } = await database.api.query<{ contact: string }>(`select contact from (${query.text}) r where member order by 1`, query.values);
+    const { rows } = await spec.database.api.query<{ contact: string }>(`select contact from (${query.text}) r where member order by 1`, query.values);
     return rows.map((row) => row.contact);
   }
 
   /** Every contact's transitions of a segment alternate, and the last one tells what is true; sizes add up. */
   async function checkTransitions(workspace: number, key: string): Promise<void> {
-    const { rows } = await database.api.query<{ id: number; size: number; contact: string; told: boolean[] }>(
+    const { rows } = await spec.database.api.query<{ id: number; size: number; contact: string; told: boolean[] }>(
       `select s.id, (s.size + coalesce((select sum(delta) from segment_size_delta d where d.segment = s.id), 0))::int as size, c.contact, array_agg(c.after = 'true' order by c.id) as told
        from segment s left join contact_change c on c.workspace = s.workspace and c.kind = 'segment' and c.key = s.id::text where s.workspace = $1 and s.key = $2 group by s.id, c.contact`,
       [workspace, key],
@@ -118,28 +73,28 @@ describe('definitions that change under way', () => {
     let members = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(expression, { minLength: 4, maxLength: 6 }), fc.array(fc.array(said, { minLength: 5, maxLength: 40 }), { minLength: 3, maxLength: 6 }), async (rules, rounds) => {
-        const { workspace, shard } = await newSandbox();
+        const workspace = await spec.sandbox(START);
         const contacts = Array.from({ length: CONTACTS }, () => randomUUID());
         const current = { first: naming(rules[0]!, null), second: naming(rules[1]!, 'first') };
-        await segments.create(workspace, { key: 'first', kind: 'active', of: 'contact', rule: current.first });
+        await spec.segments.create(workspace, { key: 'first', kind: 'active', of: 'contact', rule: current.first });
         let at = START;
         for (const [i, round] of rounds.entries()) {
           at += round[0]!.hours * HOUR;
-          await database.worker.query('update shard set clock = $2 where id = $1', [shard, new Date(at)]);
+          await spec.setClock(workspace.sandboxShard, at);
           // The rules change while the events of this round are being processed.
-          const events = put(workspace.id, shard, at, round, contacts);
-          if (i === 0) await segments.create(workspace, { key: 'second', kind: 'active', of: 'contact', rule: current.second });
-          else if (i % 2 === 1) await segments.change(workspace, 'first', { rule: (current.first = naming(rules[2 + (i % (rules.length - 2))]!, null)) });
-          else await segments.change(workspace, 'second', { rule: (current.second = naming(rules[2 + ((i + 1) % (rules.length - 2))]!, 'first')) });
+          const events = spec.accept(workspace, round.map(({ contact, event, data }) => ({ contact: contacts[contact]!, at, name: event, data })));
+          if (i === 0) await spec.segments.create(workspace, { key: 'second', kind: 'active', of: 'contact', rule: current.second });
+          else if (i % 2 === 1) await spec.segments.change(workspace, 'first', { rule: (current.first = naming(rules[2 + (i % (rules.length - 2))]!, null)) });
+          else await spec.segments.change(workspace, 'second', { rule: (current.second = naming(rules[2 + ((i + 1) % (rules.length - 2))]!, 'first')) });
           await events;
-          expect(await settled(workspace.id, shard)).toBe(true);
+          expect(await spec.settled(workspace)).toBe(true);
           for (const key of ['first', 'second'] as const) {
             expect([key, await kept(workspace.id, key)]).toEqual([key, await rebuilt(workspace.id, at, current[key])]);
             await checkTransitions(workspace.id, key);
             members += (await kept(workspace.id, key)).length;
           }
         }
-        expect(failures).toEqual([]);
+        expect(spec.failures).toEqual([]);
       }),
       { numRuns: Number(process.env['REBUILD_RUNS'] ?? 25), ...(process.env['REBUILD_SEED'] ? { seed: Number(process.env['REBUILD_SEED']) } : {}) },
     );
