@@ -32,3 +32,4 @@ export * from './statement.js';
 export * from './transaction.js';
 export { entities } from './entities.js';
 export { migrations } from './migrations.js';
+export * from './sql/forget-seen.js';

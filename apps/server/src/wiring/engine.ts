@@ -1,4 +1,4 @@
-import { addItems, rollUpSizes, run, type Connection, type NewItem, type Pool } from '@tributary/store';
+import { addItems, forgetSeen, rollUpSizes, run, type Connection, type NewItem, type Pool } from '@tributary/store';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
 import type { BatchReport } from '../stages/shard/batch.js';
@@ -19,6 +19,8 @@ export interface EngineOptions {
 
 /** A lost hint costs at most this, ms. */
 const POLL_MS = 250;
+/** How often messages leave the duplicate window, ms. */
+const FORGET_MS = 600_000;
 /** The management API waits so long for its item, ms; then it answers 202. */
 const PATIENCE_MS = 5_000;
 
@@ -52,7 +54,7 @@ export class Engine {
   start(): void {
     this.#stopped = false;
     const work = this.#processors.map((processor) => this.#loop(() => processor.drain().then(() => false)));
-    this.#loops = [...work, this.#loop(() => this.#jobs.drain()), this.#loop(() => this.#rollUp(), 1_000)];
+    this.#loops = [...work, this.#loop(() => this.#jobs.drain()), this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
   }
 
   /** Ends after the batches under way; what waits is taken up at the next start. */
@@ -125,6 +127,11 @@ export class Engine {
 
   async #rollUp(): Promise<boolean> {
     await rollUpSizes(this.options.worker);
+    return false;
+  }
+
+  async #forget(): Promise<boolean> {
+    while (!this.#stopped && (await forgetSeen(this.options.bulk)) > 0);
     return false;
   }
 
