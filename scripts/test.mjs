@@ -54,7 +54,7 @@ function specs(args) {
       `--outputFile=${report}`,
       ...args,
     ],
-    { output: 'shown', env: { CI: 'true' } },
+    { output: 'shown', env: { CI: 'true', TZ: 'Pacific/Chatham' } },
   );
   const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
   rmSync(folder, { recursive: true });
