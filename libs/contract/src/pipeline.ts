@@ -97,8 +97,13 @@ export interface MergePayload {
   readonly alias: null | { readonly messageId: string; readonly occurredAt: number; readonly known: string; readonly knownShard: number };
 }
 
+/** What a change of definitions left to tell. `review`: also look at every segment anew, because the contact was parked for a while. */
+export interface SettlePayload {
+  readonly review: boolean;
+}
+
 /** One thing to process for one contact. `at` in ms; order is (at, id) within a lane. */
-export type Item = ItemOf<'event', EventPayload> | ItemOf<'edit', EditPayload> | ItemOf<'member', MemberPayload> | ItemOf<'merge', MergePayload> | ItemOf<'settle', null>;
+export type Item = ItemOf<'event', EventPayload> | ItemOf<'edit', EditPayload> | ItemOf<'member', MemberPayload> | ItemOf<'merge', MergePayload> | ItemOf<'settle', SettlePayload | null>;
 
 interface ItemOf<Kind extends string, Payload> {
   readonly id: string;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTransaction, statementCount } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
+import { retryParked } from '../wiring/parked-items.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { EngineFixture } from './engine-fixture.js';
 import { runBatch } from './shard/batch.js';
@@ -90,6 +91,30 @@ describe('the engine', () => {
     const left = await spec.database.api.query(`select 1 from inbox where shard = $1`, [workspace.sandboxShard]);
     expect(left.rows).toEqual([]);
     expect(spec.failures).toHaveLength(1);
+  });
+
+  it('semantics 15: parks a contact of which five items failed, and takes it up again when they are retried', async () => {
+    await ready('recent', { event: 'Product Viewed', within: '1d' });
+    const contact = randomUUID();
+    await spec.accept(workspace, [view(contact, START)]);
+    await drain();
+    await spec.accept(workspace, Array.from({ length: 5 }, () => view(contact, START)));
+    await spec.database.worker.query(`update inbox set payload = '{"broken":' || payload || '}' where shard = $1`, [workspace.sandboxShard]);
+    await drain();
+    const state = async () => (await spec.database.api.query(`select state from contact where workspace = $1 and id = $2`, [workspace.id, contact])).rows[0].state;
+    expect(await state()).toBe('parked');
+    await spec.accept(workspace, [view(contact, START)]);
+    await drain();
+    const parked = await spec.database.api.query(`select code from parked_item where workspace = $1 order by id`, [workspace.id]);
+    expect(parked.rows.map((row) => row.code)).toEqual([...Array.from({ length: 5 }, () => 'item.poison'), 'contact.parked']);
+
+    await spec.database.worker.query(`update parked_item set payload = (payload::jsonb->'broken')::text where workspace = $1 and code = 'item.poison'`, [workspace.id]);
+    expect(await retryParked(spec.database.api, spec.engine, workspace, { filter: {} })).toEqual({ retried: 6 });
+    await drain();
+    expect(await state()).toBe('active');
+    await spec.setClock(workspace.sandboxShard, START + 48 * HOUR);
+    await drain();
+    expect(await spec.told(workspace, 'recent')).toMatchObject([{ entered: true, at: START }, { entered: false, cause: 'time', at: START + 24 * HOUR }]);
   });
 
   it('wakes at an earlier instant when new data brings it nearer', async () => {

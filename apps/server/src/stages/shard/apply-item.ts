@@ -111,7 +111,7 @@ export function causeOf(item: Item): Cause {
     case 'merge':
       return 'merge';
     case 'settle':
-      return 'definition';
+      return item.payload?.review ? 'data' : 'definition';
   }
 }
 

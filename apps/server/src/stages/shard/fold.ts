@@ -92,11 +92,15 @@ function meetDefinitions(state: ContactState, share: Share): void {
   settle(state, first);
 }
 
+/** A contact that was parked is judged anew in everything. */
+export const isReview = (item: Item): boolean => item.kind === 'settle' && (item.payload?.review ?? false);
+
 function foldItem(state: ContactState, item: Item): void {
   workOffDue(state, item.at);
   if (item.kind === 'member') return setStaticMember(state, item);
   const { changes, cause, isNew } = applyItem(state, item);
-  react(state, changes, isNew ? state.definitions.segments.keys() : [], item.at, cause);
+  const all = isNew || isReview(item);
+  react(state, changes, all ? state.definitions.segments.keys() : [], item.at, cause);
 }
 
 function tryFold(share: Share, definitions: Definitions, skip: ReadonlySet<string>): ContactState | { culprit: Item; error: unknown } {

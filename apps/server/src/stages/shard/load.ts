@@ -1,6 +1,7 @@
 import type { EventFact, EventTotals, Item, Json } from '@tributary/contract';
 import { loadComputed, loadContacts, loadHistory, loadMemberships, loadTotals, type Connection, type ContactKey, type ContactRow, type HistoryNeed, type MembershipRow } from '@tributary/store';
 import type { LoadedContact } from './contact-state.js';
+import { isReview } from './fold.js';
 import { reach, type Change, type Definitions } from './definitions.js';
 
 /** A contact that a batch is about. */
@@ -30,6 +31,7 @@ const changesOf = (item: Item): Change[] => {
 
 /** Segments that the batch can make anyone look at for this contact. */
 function placesFor(wanted: Wanted, memberships: readonly MembershipRow[], definitions: Definitions): number[] {
+  if (wanted.items.some(isReview)) return [...definitions.segments.keys()];
   const until = Math.max(wanted.dueUntil ?? -Infinity, ...wanted.items.map((item) => item.at));
   const touched = memberships.filter((row) => row.member !== row.announced || (row.validUntil !== null && row.validUntil <= until));
   const places = touched.flatMap((row) => definitions.placeOf(row.segment) ?? []);
