@@ -1,5 +1,6 @@
 import './node-version.mjs';
 import { build } from './build.mjs';
+import { followNpm } from './follow-npm.mjs';
 import { generateRegistry } from './generate-registry.mjs';
 import { install } from './install.mjs';
 import { root } from './root.mjs';
@@ -14,5 +15,6 @@ try {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }
+followNpm();
 process.env.NODE_ENV ??= 'production';
 await import('../apps/server/dist/main.js');

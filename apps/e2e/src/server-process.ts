@@ -83,6 +83,12 @@ export async function until(what: string, isTrue: () => Promise<boolean> | boole
   }
 }
 
+/** Gone, or only waiting to be reaped by an init that never does. */
+export async function isGone(pid: number): Promise<boolean> {
+  const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return state === undefined || / Z /.test(state);
+}
+
 async function isReady(url: string): Promise<boolean> {
   return fetch(`${url}/health/ready`).then(
     (response) => response.ok,

@@ -3,7 +3,16 @@ import { chown, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { freePort, refusedStart, startServer, temporaryFolder, until, type ServerOptions, type ServerProcess } from './server-process.js';
+import {
+  freePort,
+  isGone,
+  refusedStart,
+  startServer,
+  temporaryFolder,
+  until,
+  type ServerOptions,
+  type ServerProcess,
+} from './server-process.js';
 
 jest.setTimeout(120_000);
 
@@ -21,12 +30,6 @@ async function start(options: ServerOptions = {}): Promise<ServerProcess> {
 
 async function postmasterOf(dataDir: string): Promise<number> {
   return Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
-}
-
-/** Gone, or only waiting to be reaped by an init that never does. */
-async function isGone(pid: number): Promise<boolean> {
-  const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  return state === undefined || / Z /.test(state);
 }
 
 beforeEach(async () => {

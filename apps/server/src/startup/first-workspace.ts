@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CannotStart } from './cannot-start.js';
 
 const firstWorkspace = z.object({ workspaceId: z.string(), writeKey: z.string(), apiKey: z.string() });
 
@@ -18,6 +19,20 @@ export type EnsureFirstWorkspace = (given: {
   kept: FirstWorkspace | undefined;
 }) => Promise<FirstWorkspace | undefined>;
 
+async function readKept(path: string): Promise<FirstWorkspace | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return firstWorkspace.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new CannotStart(
+      'start.keys-file',
+      `${path} does not hold the first workspace's keys any more; put it back from a copy, or remove it and make new keys.`,
+      { cause },
+    );
+  }
+}
+
 /** Runs `ensure` with what `DATA_DIR/keys.json` keeps (0600), and keeps its answer there. */
 export async function keepFirstWorkspace(
   dataDir: string,
@@ -25,8 +40,7 @@ export async function keepFirstWorkspace(
   ensure: EnsureFirstWorkspace,
 ): Promise<FirstWorkspace | undefined> {
   const path = join(dataDir, 'keys.json');
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  const kept = text === undefined ? undefined : firstWorkspace.parse(JSON.parse(text));
+  const kept = await readKept(path);
   const now = await ensure({ app, kept });
   if (now && JSON.stringify(now) !== JSON.stringify(kept)) {
     await mkdir(dataDir, { recursive: true });

@@ -59,20 +59,30 @@ async function checkServer(url: string): Promise<void> {
   }
 }
 
-/** The Postgres of DATABASE_URL, else the embedded one, held by this process alone. */
+/** How long a server that is just ending may take with its Postgres, in ms. */
+const ENDING_MS = 10_000;
+
+/** The embedded Postgres, started or adopted, held by this process alone. */
+async function openEmbedded(dataDir: string, log: Logger): Promise<OpenPostgres> {
+  const patience = AbortSignal.timeout(ENDING_MS);
+  for (;;) {
+    const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.debug({ line }, 'postgres.said') });
+    try {
+      const lock = await takeInstanceLock(postgres.url, dataDir);
+      if (postgres.adopted) log.warn('postgres.adopted');
+      // The lock is held until Postgres has ended: a next start either finds it taken or a folder at rest.
+      return { url: postgres.url, close: () => postgres.stop(), lost: lock.lost };
+    } catch (error) {
+      if (!postgres.adopted) await postgres.stop();
+      // Adopted in its last moment, from a server that was ending: the next round finds it gone.
+      if (error instanceof CannotStart || !postgres.adopted || patience.aborted) throw error;
+    }
+  }
+}
+
+/** The Postgres of DATABASE_URL, else the embedded one. */
 export async function openPostgres(config: Config, log: Logger): Promise<OpenPostgres> {
-  if (config.databaseUrl) {
-    await checkServer(config.databaseUrl);
-    return { url: config.databaseUrl, close: async () => undefined, lost: new Promise(() => undefined) };
-  }
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.debug({ line }, 'postgres.said') });
-  try {
-    const lock = await takeInstanceLock(postgres.url, config.dataDir);
-    if (postgres.adopted) log.warn('postgres.adopted');
-    // The lock is held until Postgres has ended: a next start either finds it taken or a folder at rest.
-    return { url: postgres.url, close: () => postgres.stop(), lost: lock.lost };
-  } catch (error) {
-    if (!postgres.adopted) await postgres.stop();
-    throw error;
-  }
+  if (!config.databaseUrl) return openEmbedded(config.dataDir, log);
+  await checkServer(config.databaseUrl);
+  return { url: config.databaseUrl, close: async () => undefined, lost: new Promise(() => undefined) };
 }

@@ -21,7 +21,7 @@ async function within(ms: number, task: Promise<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Ends the process on SIGINT and SIGTERM; the second of them at once. */
+/** Ends the process on SIGINT, SIGTERM and SIGHUP (its terminal was closed); the second of them at once. */
 export function listenForShutdown(log: Logger): Shutdown {
   const asked = new AbortController();
   const closers: (() => Promise<unknown>)[] = [];
@@ -42,7 +42,7 @@ export function listenForShutdown(log: Logger): Shutdown {
     await within(PATIENCE_MS, closeAll());
     process.exit(code);
   }
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (asked.signal.aborted) {
         // Each close begins with what ends its process soonest, so nothing stays behind.

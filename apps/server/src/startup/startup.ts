@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { DatabaseUnavailable, migrate, openDatabase } from '@tributary/store';
+import { migrate, openDatabase } from '@tributary/store';
 import { AppModule } from '../app.module.js';
 import { readConfig, type Config } from '../config.js';
 import { monotonicMs } from '../monotonic.js';
 import { banner } from './banner.js';
-import { CannotStart } from './cannot-start.js';
+import { explainError } from './explain-error.js';
 import { keepFirstWorkspace, type EnsureFirstWorkspace } from './first-workspace.js';
 import { withKeptSecrets } from './kept-secrets.js';
 import { checkPort, closeApp, listen } from './listen.js';
@@ -53,7 +53,8 @@ async function stopWithoutPostgres(log: Logger, shutdown: Shutdown): Promise<voi
 
 /** One sentence for a person, on stderr; whatever nobody foresaw goes to the log, with its trace, in one line. */
 function report(error: unknown, log: Logger): void {
-  if (error instanceof CannotStart || error instanceof DatabaseUnavailable) process.stderr.write(`${error.message}\n`);
+  const sentence = explainError(error);
+  if (sentence) process.stderr.write(`${sentence}\n`);
   else log.fatal({ err: error }, 'server.not-started');
 }
 
