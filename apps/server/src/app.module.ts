@@ -1,19 +1,88 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Inject, Module, StandardSchemaValidationPipe, type DynamicModule, type MiddlewareConsumer, type NestModule, type OnApplicationShutdown } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { InvalidInput } from '@tributary/contract';
 import type { Database } from '@tributary/store';
+import { TestClock } from './clock/test-clock.js';
+import { Contacts } from './contacts/contacts.js';
+import { AccessGuard } from './http/access.guard.js';
+import { ContactsController } from './http/contacts.controller.js';
 import { HealthController } from './http/health.controller.js';
+import { HomeController } from './http/home.controller.js';
+import { IngestController } from './http/ingest.controller.js';
+import { JsonBodyMiddleware } from './http/json-body.middleware.js';
+import { ProblemFilter } from './http/problem.js';
+import { SegmentsController } from './http/segments.controller.js';
+import { WorkspaceController } from './http/workspace.controller.js';
+import { monotonicMs } from './monotonic.js';
 import { CONFIG, DATABASE, LOG } from './provided.js';
+import { SegmentInsight } from './segments/segment-insight.js';
+import { Segments } from './segments/segments.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
+import { Engine } from './wiring/engine.js';
+import { Keys } from './workspaces/keys.js';
+import { Seal } from './workspaces/secrets.js';
+import { Workspaces } from './workspaces/workspaces.js';
 
-/** What the server is made of. */
+/** A fault inside a body or query: where it is, and what is wrong with it. */
+const validation = new StandardSchemaValidationPipe({
+  exceptionFactory: (issues) => {
+    const faults = issues.slice(0, 50).map((issue) => ({ path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'), detail: issue.message }));
+    const first = faults[0] ?? { path: '', detail: 'It does not have the shape that is needed.' };
+    return new InvalidInput('request.invalid', first.path ? `${first.path}: ${first.detail}` : first.detail, { path: first.path, errors: faults });
+  },
+});
+
+function engineOf(database: Database, log: Logger): Engine {
+  // What an error says of itself may carry personal data (Postgres quotes values): only its code and place are logged.
+  const failed = (event: string, error: unknown) => {
+    const { code, name, stack } = error as { code?: string; name?: string; stack?: string };
+    log.error({ code, name, at: stack?.split('\n').find((line) => line.includes(' at '))?.trim() }, event);
+  };
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, failed });
+}
+
+/** What the server is made of: the one list of what talks to what. */
 @Module({})
-export class AppModule {
+export class AppModule implements NestModule, OnApplicationShutdown {
+  constructor(
+    @Inject(Engine) private readonly engine: Engine,
+    @Inject(CONFIG) private readonly config: ReadyConfig,
+  ) {}
+
   static over({ config, database, log }: { config: ReadyConfig; database: Database; log: Logger }): DynamicModule {
+    const engine = engineOf(database, log);
+    const workspaces = new Workspaces(database.api, new Seal(config.secretKey), monotonicMs);
     const provided = [
       { provide: CONFIG, useValue: config },
       { provide: DATABASE, useValue: database },
       { provide: LOG, useValue: log },
+      { provide: Engine, useValue: engine },
+      { provide: Workspaces, useValue: workspaces },
+      { provide: Keys, useValue: new Keys(database.api, workspaces) },
+      { provide: Contacts, useValue: new Contacts(database.api, engine) },
+      { provide: Segments, useValue: new Segments(database.api, engine) },
+      { provide: SegmentInsight, useValue: new SegmentInsight(database.api) },
+      { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
-    return { module: AppModule, global: true, providers: provided, exports: provided, controllers: [HealthController] };
+    const everywhere = [
+      { provide: APP_GUARD, useClass: AccessGuard },
+      { provide: APP_FILTER, useClass: ProblemFilter },
+      { provide: APP_PIPE, useValue: validation },
+    ];
+    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ContactsController, SegmentsController];
+    return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(JsonBodyMiddleware).forRoutes('api/*path');
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.role !== 'api') this.engine.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.engine.stop();
   }
 }

@@ -1,3 +1,4 @@
 import { startup } from './startup/startup.js';
+import { ensureFirstWorkspace } from './workspaces/first-workspace.js';
 
-await startup({});
+await startup({ ensureFirstWorkspace });

@@ -1,5 +1,5 @@
-import type { MigrationInterface } from 'typeorm';
+import { Tables1700000000100 } from './migrations/1700000000100-tables.js';
 import { SegmentFunctions1700000000200 } from './migrations/1700000000200-segment-functions.js';
 
-/** Every migration, oldest first. The class name ends in its timestamp, in ms, as TypeORM wants it. */
-export const migrations: (new () => MigrationInterface)[] = [SegmentFunctions1700000000200];
+/** Every migration class, in the order in which they run. */
+export const migrations = [Tables1700000000100, SegmentFunctions1700000000200];

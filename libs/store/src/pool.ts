@@ -8,7 +8,8 @@ export type PoolKind = 'worker' | 'api' | 'bulk';
  * A stopped worker would keep its shards for good without these, and commit when it wakes (engine, 3).
  */
 const SESSION: Record<PoolKind, readonly string[]> = {
-  worker: ['statement_timeout=30s', 'tcp_user_timeout=10s'],
+  // Every hot statement looks rows up by key. Plans that are right while tables are empty would read them whole once they have grown.
+  worker: ['statement_timeout=30s', 'tcp_user_timeout=10s', 'enable_hashjoin=off', 'enable_mergejoin=off', 'enable_seqscan=off'],
   api: ['statement_timeout=30s'],
   bulk: ['statement_timeout=30min', 'tcp_user_timeout=10s'],
 };

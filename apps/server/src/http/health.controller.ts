@@ -1,12 +1,14 @@
 import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
 import { type Database } from '@tributary/store';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Access } from './access.guard.js';
 import { DATABASE } from '../provided.js';
 
 /** How long the database may take to answer, in ms, before a balancer should look elsewhere. */
 const PATIENCE_MS = 2000;
 
 /** For balancers and supervisors: restart what is not live, send nothing to what is not ready. */
+@Access('open')
 @Controller('health')
 export class HealthController {
   constructor(@Inject(DATABASE) private readonly database: Database) {}

@@ -28,19 +28,6 @@ const AT_ONCE = 4;
 const SEED = Number(process.env.PARITY_SEED ?? 20261122);
 const FIRST_WORKSPACE = 1_000;
 
-/** What conditions read, for as long as no migration brings the tables. */
-const TABLES = `
-  create table if not exists contact (shard int, workspace int, id uuid, user_id text, email text, traits jsonb not null, tags text[] not null,
-    state text not null default 'active', created_at timestamptz, primary key (shard, workspace, id));
-  create table if not exists computed_trait (shard int, workspace int, contact uuid, model text, value jsonb, primary key (shard, workspace, contact, model));
-  create table if not exists event (shard int, workspace int, contact uuid, occurred_at timestamptz, message_id text, id bigint, name text,
-    properties jsonb not null, context jsonb not null, received_at timestamptz, primary key (shard, workspace, contact, occurred_at, message_id));
-  create table if not exists inbox (shard int, lane smallint, at timestamptz, id bigint, workspace int, contact uuid, primary key (shard, lane, at, id));
-  create table if not exists contact_event (shard int, workspace int, contact uuid, name text, first_at timestamptz, last_at timestamptz, n int,
-    primary key (shard, workspace, contact, name));
-  create table if not exists membership (shard int, workspace int, contact uuid, segment int, version int, member bool, since timestamptz,
-    valid_until timestamptz, primary key (shard, workspace, contact, segment, version))`;
-
 interface Case {
   readonly workspace: number;
   readonly timezone: string;
@@ -75,7 +62,6 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
   beforeAll(async () => {
     database = await testDatabase();
     pool = new pg.Pool({ connectionString: database.url, max: AT_ONCE, options: '-c jit=off' });
-    await pool.query(TABLES);
     const workspaces = [...new Map(cases.map((c) => [c.workspace, c])).values()];
     for (let i = 0; i < workspaces.length; i += 50) await writeGeneratedContacts(pool, workspaces.slice(i, i + 50));
     await pool.query('analyze');

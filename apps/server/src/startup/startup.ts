@@ -10,6 +10,7 @@ import { keepFirstWorkspace, type EnsureFirstWorkspace } from './first-workspace
 import { withKeptSecrets } from './kept-secrets.js';
 import { checkPort, closeApp, listen } from './listen.js';
 import { makeLog, nestLog, type Logger } from './log.js';
+import { openDocs } from './open-docs.js';
 import { openPostgres } from './open-postgres.js';
 import { listenForShutdown, type Shutdown } from './shutdown.js';
 
@@ -37,6 +38,7 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
     abortOnError: false,
   });
   shutdown.onClose(() => closeApp(app));
+  openDocs(app, config.publicUrl);
   await app.init();
   const keys = options.ensureFirstWorkspace && (await keepFirstWorkspace(config.dataDir, app, options.ensureFirstWorkspace));
   shutdown.signal.throwIfAborted();

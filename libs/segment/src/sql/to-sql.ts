@@ -83,7 +83,7 @@ function memberSql(segment: string, { statement, workspace, resolveSegment }: No
   const { id, version } = resolveSegment(segment);
   const which = (alias: string) =>
     `${alias}.workspace = ${workspace} and ${alias}.segment = ${statement.parameter(id, 'int')} and ${alias}.version = ${statement.parameter(version, 'int')}`;
-  return `coalesce(${statement.join('m', (alias) => joinSql('membership', alias, which(alias)))}.member, false)`;
+  return `coalesce(${statement.join('m', (alias) => joinSql('membership', alias, which(alias)))}.announced, false)`;
 }
 
 function traitSql(condition: TraitCondition, scene: NodeScene): SqlNode {

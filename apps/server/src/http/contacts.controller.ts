@@ -1,0 +1,34 @@
+import { Body, Controller, Get, HttpStatus, Inject, Param, Patch, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { contactPatch, contactsQuery, type ContactPatch, type ContactsQuery } from '@tributary/contract';
+import type { Response } from 'express';
+import { Contacts } from '../contacts/contacts.js';
+import type { Workspace } from '../workspaces/workspaces.js';
+import { InWorkspace } from './access.guard.js';
+
+@ApiTags('Contacts')
+@ApiBearerAuth()
+@Controller('api/contacts')
+export class ContactsController {
+  constructor(@Inject(Contacts) private readonly contacts: Contacts) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Contacts, newest first' })
+  list(@InWorkspace() workspace: Workspace, @Query({ schema: contactsQuery }) query: ContactsQuery) {
+    return this.contacts.list(workspace, query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One contact, by id, user:<userId> or email:<address>' })
+  one(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
+    return this.contacts.one(workspace, id);
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change traits, tags, consent or owner; 202 when it takes longer than five seconds' })
+  async edit(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: contactPatch }) patch: ContactPatch, @Res({ passthrough: true }) response: Response) {
+    const edited = await this.contacts.edit(workspace, id, patch);
+    if (!edited) response.status(HttpStatus.ACCEPTED);
+    return edited ?? { accepted: true };
+  }
+}

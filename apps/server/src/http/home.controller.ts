@@ -1,0 +1,42 @@
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { CONFIG } from '../provided.js';
+import type { ReadyConfig } from '../startup/kept-secrets.js';
+import { Access } from './access.guard.js';
+
+/** What runs here, in one page, until the studio takes its place. */
+@ApiExcludeController()
+@Access('open')
+@Controller()
+export class HomeController {
+  constructor(@Inject(CONFIG) private readonly config: ReadyConfig) {}
+
+  @Get()
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+  home(): string {
+    return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Tributary</title>
+<link rel="icon" href="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path d='M2 3c6 0 4 10 12 10M2 13c5 0 5-4 7-4' fill='none' stroke='%230b7285' stroke-width='2'/></svg>">
+<style>
+  :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif }
+  body { max-width: 42rem; margin: 12vh auto; padding: 0 1.5rem }
+  h1 { font-size: 1.75rem; margin: 0 } p { margin: .75rem 0 } code { font-size: .9em }
+  a { color: #0b7285 } @media (prefers-color-scheme: dark) { a { color: #66d9e8 } }
+  ul { padding-left: 1.2rem } small { opacity: .7 }
+</style></head><body>
+<h1>Tributary is running</h1>
+<p>Customers' behaviour flows in as events; segments keep up with it the moment it happens.</p>
+<ul>
+  <li><a href="/docs">Every route, with its shapes</a> (<a href="/docs/openapi.json">as OpenAPI</a>)</li>
+  <li><a href="/health/ready">Is it ready?</a></li>
+</ul>
+<p>Any client of Segment's tracking API works with this address as its host: <code>${escapeHtml(this.config.publicUrl)}</code></p>
+<p><small>Keys are printed where the server was started.</small></p>
+</body></html>`;
+  }
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}

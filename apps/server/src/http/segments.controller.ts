@@ -1,0 +1,109 @@
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  listQuery,
+  memberList,
+  segmentCreate,
+  segmentPatch,
+  segmentPreview,
+  type ListQuery,
+  type MemberList,
+  type SegmentCreate,
+  type SegmentPatch,
+  type SegmentPreview,
+} from '@tributary/contract';
+import type { Response } from 'express';
+import { SegmentInsight } from '../segments/segment-insight.js';
+import { Segments } from '../segments/segments.js';
+import type { Workspace } from '../workspaces/workspaces.js';
+import { InWorkspace } from './access.guard.js';
+
+@ApiTags('Segments')
+@ApiBearerAuth()
+@Controller('api/segments')
+export class SegmentsController {
+  constructor(
+    @Inject(Segments) private readonly segments: Segments,
+    @Inject(SegmentInsight) private readonly insight: SegmentInsight,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Segments, oldest first' })
+  list(@InWorkspace() workspace: Workspace, @Query({ schema: listQuery }) query: ListQuery) {
+    return this.segments.list(workspace, query);
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Make a segment; it is "building" until everybody has been judged' })
+  create(@InWorkspace() workspace: Workspace, @Body({ schema: segmentCreate }) wanted: SegmentCreate) {
+    return this.segments.create(workspace, wanted);
+  }
+
+  @Post('preview')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'How many people a rule would have, and ten of them' })
+  preview(@InWorkspace() workspace: Workspace, @Body({ schema: segmentPreview }) given: SegmentPreview) {
+    return this.insight.preview(workspace, given);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One segment, by id or key' })
+  one(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
+    return this.segments.one(workspace, id);
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change words at once; a new rule is built beside the old one' })
+  change(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: segmentPatch }) patch: SegmentPatch) {
+    return this.segments.change(workspace, id, patch);
+  }
+
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({ summary: 'Delete a segment; refused with the list of where it is used' })
+  delete(@InWorkspace() workspace: Workspace, @Param('id') id: string): Promise<void> {
+    return this.segments.delete(workspace, id);
+  }
+
+  @Get(':id/members')
+  @ApiOperation({ summary: 'Members, in the order in which they entered' })
+  members(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Query({ schema: listQuery }) query: ListQuery) {
+    return this.segments.members(workspace, id, query);
+  }
+
+  @Post(':id/members')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Pick contacts into a static segment' })
+  async add(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: memberList }) list: MemberList, @Res({ passthrough: true }) response: Response) {
+    return answer(await this.segments.pick(workspace, id, list.contacts, true), response);
+  }
+
+  @Delete(':id/members')
+  @ApiOperation({ summary: 'Pick contacts out of a static segment' })
+  async remove(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: memberList }) list: MemberList, @Res({ passthrough: true }) response: Response) {
+    return answer(await this.segments.pick(workspace, id, list.contacts, false), response);
+  }
+
+  @Get(':id/history')
+  @ApiOperation({ summary: 'Who entered and left, when and why; newest first' })
+  history(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Query({ schema: listQuery }) query: ListQuery) {
+    return this.insight.history(workspace, id, query);
+  }
+
+  @Get(':id/usage')
+  @ApiOperation({ summary: 'Where a segment is used' })
+  usage(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
+    return this.segments.usage(workspace, id);
+  }
+
+  @Get(':id/why/:contact')
+  @ApiOperation({ summary: 'Why a contact is in the segment, or is not' })
+  why(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Param('contact') contact: string) {
+    return this.insight.why(workspace, id, contact);
+  }
+}
+
+function answer<T>(done: T | null, response: Response): T | { accepted: true } {
+  if (done === null) response.status(HttpStatus.ACCEPTED);
+  return done ?? { accepted: true };
+}

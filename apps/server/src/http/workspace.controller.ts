@@ -1,0 +1,124 @@
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  clockMove,
+  eventsQuery,
+  InvalidInput,
+  itemsQuery,
+  itemsRetry,
+  keyCreate,
+  listQuery,
+  settledQuery,
+  workspaceCreate,
+  type ClockMove,
+  type EventsQuery,
+  type ItemsQuery,
+  type ItemsRetry,
+  type KeyCreate,
+  type ListQuery,
+  type SettledQuery,
+  type WorkspaceCreate,
+} from '@tributary/contract';
+import type { Database } from '@tributary/store';
+import type { Response } from 'express';
+import { readSettled } from '../clock/settled.js';
+import { TestClock } from '../clock/test-clock.js';
+import { listEvents } from '../events/events.js';
+import { DATABASE } from '../provided.js';
+import { Engine } from '../wiring/engine.js';
+import { listParked, retryParked } from '../wiring/parked-items.js';
+import { Keys } from '../workspaces/keys.js';
+import { Workspaces, type Workspace } from '../workspaces/workspaces.js';
+import { Access, InWorkspace } from './access.guard.js';
+
+const isZone = (zone: string): boolean => {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+@ApiTags('Workspace')
+@ApiBearerAuth()
+@Controller('api')
+export class WorkspaceController {
+  constructor(
+    @Inject(Workspaces) private readonly workspaces: Workspaces,
+    @Inject(Keys) private readonly keys: Keys,
+    @Inject(TestClock) private readonly clock: TestClock,
+    @Inject(Engine) private readonly engine: Engine,
+    @Inject(DATABASE) private readonly database: Database,
+  ) {}
+
+  @Post('workspaces')
+  @Access('admin')
+  @ApiOperation({ summary: 'Make a workspace, live or a sandbox; with the admin key' })
+  async create(@Body({ schema: workspaceCreate }) wanted: WorkspaceCreate) {
+    if (!isZone(wanted.timezone)) throw new InvalidInput('workspace.bad-timezone', `timezone: "${wanted.timezone.slice(0, 60)}" is no time zone; use an IANA name such as Europe/Lisbon.`, { path: 'timezone' });
+    const made = await this.workspaces.create(wanted);
+    return { ...made, id: `ws_${made.id}`, name: wanted.name, kind: wanted.kind, timezone: wanted.timezone };
+  }
+
+  @Get('keys')
+  @ApiOperation({ summary: 'Keys of this workspace, without the keys themselves' })
+  listKeys(@InWorkspace() workspace: Workspace, @Query({ schema: listQuery }) query: ListQuery) {
+    return this.keys.list(workspace, query);
+  }
+
+  @Post('keys')
+  @ApiOperation({ summary: 'Make a key; it is shown this once' })
+  createKey(@InWorkspace() workspace: Workspace, @Body({ schema: keyCreate }) wanted: KeyCreate) {
+    return this.keys.create(workspace, wanted);
+  }
+
+  @Delete('keys/:id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({ summary: 'Delete a key; it opens nothing within five seconds' })
+  deleteKey(@InWorkspace() workspace: Workspace, @Param('id') id: string): Promise<void> {
+    return this.keys.delete(workspace, id);
+  }
+
+  @Get('events')
+  @ApiOperation({ summary: 'What came in, newest first; with refused=true what was not taken, and why' })
+  events(@InWorkspace() workspace: Workspace, @Query({ schema: eventsQuery }) query: EventsQuery) {
+    return listEvents(this.database.api, workspace, query);
+  }
+
+  @Get('settled')
+  @ApiOperation({ summary: '200 once nothing is left to do now, 202 with what is left when the wait ran out' })
+  async settled(@InWorkspace() workspace: Workspace, @Query({ schema: settledQuery }) query: SettledQuery, @Res({ passthrough: true }) response: Response) {
+    const state = await this.engine.until(async () => {
+      const now = await readSettled(this.database.api, workspace.id);
+      return now.settled ? now : null;
+    }, query.wait * 1000);
+    if (!state) response.status(HttpStatus.ACCEPTED);
+    return state ?? (await readSettled(this.database.api, workspace.id));
+  }
+
+  @Get('clock')
+  @ApiOperation({ summary: 'The clock of a sandbox' })
+  readClock(@InWorkspace() workspace: Workspace) {
+    return this.clock.read(workspace);
+  }
+
+  @Post('clock')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Move the clock of a sandbox; answers when all that fell due has settled' })
+  moveClock(@InWorkspace() workspace: Workspace, @Body({ schema: clockMove }) move: ClockMove) {
+    return this.clock.move(workspace, move);
+  }
+
+  @Get('items')
+  @ApiOperation({ summary: 'Items that could not be processed, with the reason' })
+  items(@InWorkspace() workspace: Workspace, @Query({ schema: itemsQuery }) query: ItemsQuery) {
+    return listParked(this.database.api, workspace, query);
+  }
+
+  @Post('items/retry')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Try parked items again' })
+  retry(@InWorkspace() workspace: Workspace, @Body({ schema: itemsRetry }) given: ItemsRetry) {
+    return retryParked(this.database.api, this.engine, workspace, given);
+  }
+}

@@ -1,0 +1,92 @@
+import { InvalidInput, NotFound, parseInstant, type Expression, type Page } from '@tributary/contract';
+import { compile, explain, sentence, toSql, type Explanation } from '@tributary/segment';
+import { run, type Connection, type Pool } from '@tributary/store';
+import { resolveContact } from '../contacts/resolve-contacts.js';
+import { pageOf, readCursor } from '../http/cursor.js';
+import { ContactState } from '../stages/shard/contact-state.js';
+import { loadDefinitions } from '../stages/shard/load-definitions.js';
+import { loadBatch } from '../stages/shard/load.js';
+import type { Workspace } from '../workspaces/workspaces.js';
+import { checkReferences, readRule } from './check-rule.js';
+import { segmentNames } from './segment-names.js';
+import { segmentByRef } from './segment-rows.js';
+
+export interface Preview {
+  readonly count: number;
+  readonly total: number;
+  readonly sample: readonly { id: string; userId: string | null; email: string | null }[];
+  readonly warnings: readonly { code: string; detail: string }[];
+  readonly sentence: string;
+}
+
+export interface Why {
+  readonly member: boolean;
+  /** Until when this surely stays so if nothing new is heard; null: for ever. */
+  readonly validUntil: string | null;
+  readonly sentence: string;
+  readonly explanation: Explanation;
+}
+
+const readNow = { name: 'workspace-now', text: `select date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) as now from workspace w left join shard h on h.id = w.shard where w.id = $1` };
+const transitions = {
+  name: 'segment-transitions',
+  text: `
+    select c.contact, c.at, c.id::text as id, c.after = 'true' as entered, c.cause from contact_change c
+    where c.workspace = $1 and c.kind = 'segment' and c.key = $2 and ($3::timestamptz is null or (c.at, c.id) < ($3, $4::bigint))
+    order by c.at desc, c.id desc limit $5`,
+};
+
+/** The workspace's now, ms. */
+export async function workspaceNow(connection: Connection, workspace: number): Promise<number> {
+  const [row] = await run<{ now: Date }>(connection, readNow, [workspace]);
+  return row!.now.getTime();
+}
+
+/** Questions about segments that change nothing. */
+export class SegmentInsight {
+  constructor(private readonly pool: Pool) {}
+
+  /** How many people a rule would have, and ten of them. */
+  async preview(workspace: Workspace, given: { rule: unknown; at?: string | undefined }): Promise<Preview> {
+    const rule = readRule(given.rule);
+    await checkReferences(this.pool, workspace.id, rule, null, '');
+    const at = given.at === undefined ? await workspaceNow(this.pool, workspace.id) : parseInstant(given.at);
+    if (at === null) throw new InvalidInput('preview.bad-instant', `at: "${given.at?.slice(0, 60)}" is no instant; write ISO 8601 such as 2026-03-01T12:00:00Z.`, { path: 'at' });
+    const names = await segmentNames(this.pool, workspace.id);
+    const query = toSql(rule, { workspace: workspace.id, at, timezone: workspace.timezone, resolveSegment: (name) => names.resolve(name) ?? { id: 0, version: 0 } });
+    const result = await this.pool.query<{ total: string; count: string; sample: Preview['sample'] | null }>(
+      `with answer as materialized (${query.text}), chosen as (select shard, contact from answer where member order by contact limit 10)
+       select (select count(*) from answer) as total, (select count(*) from answer where member) as count,
+         (select jsonb_agg(jsonb_build_object('id', c.id, 'userId', c.user_id, 'email', c.traits->>'email') order by c.id)
+          from chosen join contact c on c.shard = chosen.shard and c.workspace = $1 and c.id = chosen.contact) as sample`,
+      query.values,
+    );
+    const row = result.rows[0]!;
+    const warnings = given.at === undefined ? [] : [{ code: 'preview.present-data', detail: 'Judged at that instant, by attributes, tags and events as they are known now.' }];
+    return { count: Number(row.count), total: Number(row.total), sample: row.sample ?? [], warnings, sentence: sentence(rule) };
+  }
+
+  /** Newest first. */
+  async history(workspace: Workspace, ref: string, query: { limit: number; after?: string | undefined }): Promise<Page<{ contact: string; at: string; entered: boolean; cause: string }>> {
+    const segment = await segmentByRef(this.pool, workspace.id, ref);
+    const place = readCursor(query.after, 2);
+    const rows = await run<{ contact: string; at: Date; id: string; entered: boolean; cause: string }>(this.pool, transitions, [workspace.id, String(segment.id), place?.[0] ?? null, place?.[1] ?? null, query.limit + 1]);
+    return pageOf(rows, query.limit, ({ contact, at, entered, cause }) => ({ contact, at: at.toISOString(), entered, cause }), (row) => [row.at.toISOString(), row.id]);
+  }
+
+  /** Why a contact is in a segment, or is not: each condition with what was seen and what was needed. */
+  async why(workspace: Workspace, ref: string, contact: string): Promise<Why> {
+    const segment = await segmentByRef(this.pool, workspace.id, ref);
+    if (!segment.rule) throw new NotFound('rule', `${segment.key} (a static segment: its members are picked by hand)`);
+    const key = await resolveContact(this.pool, workspace, contact);
+    const at = await workspaceNow(this.pool, workspace.id);
+    const definitions = await loadDefinitions(this.pool, workspace.id);
+    const [loaded] = await loadBatch(this.pool, [{ key, items: [], dueUntil: at }], () => definitions, true);
+    return whyOf(segment.rule, new ContactState(loaded!, definitions), at, workspace.timezone);
+  }
+}
+
+function whyOf(rule: Expression, facts: ContactState, at: number, timezone: string): Why {
+  const { member, validUntil } = compile(rule, { timezone }).evaluate(facts, at);
+  return { member, validUntil: validUntil === null ? null : new Date(validUntil).toISOString(), sentence: sentence(rule), explanation: explain(rule, facts, at, { timezone }) };
+}

@@ -1,0 +1,151 @@
+import { Conflict, InvalidInput, LANES, type Expression, type Page, type SegmentCreate, type SegmentPatch } from '@tributary/contract';
+import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
+import { resolveContacts } from '../contacts/resolve-contacts.js';
+import { pageOf, readCursor } from '../http/cursor.js';
+import { addJob, stopJobsOf } from '../stages/bulk/jobs.js';
+import type { Engine } from '../wiring/engine.js';
+import type { Workspace } from '../workspaces/workspaces.js';
+import { checkReferences, readRule, usedBy } from './check-rule.js';
+import { listSegments, segmentByRef, segmentView, type SegmentRow, type SegmentView } from './segment-rows.js';
+
+const insertSegment = {
+  name: 'insert-segment',
+  text: `
+    insert into segment (workspace, key, name, description, colour, kind, of_what, live_version, building_version, created_at)
+    values ($1, $2, $3, $4, $5, $6, 'contact', $7, $8, date_trunc('milliseconds', clock_timestamp())) on conflict do nothing returning id`,
+};
+const insertVersion = {
+  name: 'insert-segment-version',
+  text: `insert into segment_version (segment, version, workspace, rule, created_at) values ($1, $2, $3, $4, date_trunc('milliseconds', clock_timestamp()))`,
+};
+const nextVersion = { name: 'next-segment-version', text: `select max(version) + 1 as version from segment_version where segment = $1` };
+const buildVersion = { name: 'build-segment-version', text: `update segment set building_version = $2 where id = $1` };
+const describe = { name: 'describe-segment', text: `update segment set name = coalesce($2, name), description = coalesce($3, description), colour = case when $5 then $4 else colour end where id = $1` };
+const remove = { name: 'delete-segment', text: `with v as (delete from segment_version where segment = $1), d as (delete from segment_size_delta where segment = $1) delete from segment where id = $1` };
+const memberCount = {
+  name: 'static-members-among',
+  text: `select count(*)::int as n from unnest($1::int[], $2::uuid[]) as k(shard, contact) join membership m on m.shard = k.shard and m.workspace = $3 and m.contact = k.contact and m.segment = $4 and m.announced`,
+};
+const listMembers = {
+  name: 'segment-members',
+  text: `
+    select m.contact as id, c.user_id as "userId", c.traits->>'email' as email, m.since
+    from membership m join contact c on c.shard = m.shard and c.workspace = m.workspace and c.id = m.contact
+    where m.segment = $1 and m.version = $2 and m.announced and c.state = 'active' and ($3::timestamptz is null or (m.since, m.contact) > ($3, $4::uuid))
+    order by m.since, m.contact limit $5`,
+};
+
+export interface MemberView {
+  readonly id: string;
+  readonly userId: string | null;
+  readonly email: string | null;
+  readonly since: string;
+}
+
+function keyFrom(name: string): string {
+  const slug = name.normalize('NFKD').replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[^A-Za-z0-9]+|-+$/g, '').toLowerCase();
+  return slug.slice(0, 64) || 'segment';
+}
+
+/** Segments as people make, change and look at them. */
+export class Segments {
+  constructor(
+    private readonly pool: Pool,
+    private readonly engine: Engine,
+  ) {}
+
+  async list(workspace: Workspace, query: { limit: number; after?: string | undefined }): Promise<Page<SegmentView>> {
+    const rows = await listSegments(this.pool, workspace.id, Number(readCursor(query.after, 1)?.[0] ?? 0), query.limit + 1);
+    return pageOf(rows, query.limit, segmentView, (row) => [row.id]);
+  }
+
+  async one(workspace: Workspace, ref: string): Promise<SegmentView> {
+    return segmentView(await segmentByRef(this.pool, workspace.id, ref));
+  }
+
+  /** @throws {Fault} when the rule has faults, names what is not there, or the key is taken */
+  async create(workspace: Workspace, wanted: SegmentCreate): Promise<SegmentView> {
+    if (wanted.of === 'company') throw new InvalidInput('segment.not-yet', 'Segments of companies are not offered yet; leave "of" out.', { path: 'of' });
+    if (wanted.key === undefined && wanted.name === undefined) throw new InvalidInput('segment.no-key', 'Give the segment a key or a name.', { path: 'key' });
+    const key = wanted.key ?? keyFrom(wanted.name!);
+    const rule = wanted.kind === 'active' ? readRule(wanted.rule) : null;
+    const id = await inTransaction(this.pool, async (connection) => {
+      if (rule) await checkReferences(connection, workspace.id, rule, null, key);
+      await changeDefinitions(connection, workspace.id);
+      const isStatic = wanted.kind === 'static';
+      const values = [workspace.id, key, wanted.name ?? key, wanted.description ?? '', wanted.colour ?? null, wanted.kind, isStatic ? 1 : null, isStatic ? null : 1];
+      const [row] = await run<{ id: number }>(connection, insertSegment, values);
+      if (!row) throw new Conflict('segment.key-taken', `There is a segment with the key "${key}" already; choose another.`, { path: 'key' });
+      await run(connection, insertVersion, [row.id, 1, workspace.id, rule && JSON.stringify(rule)]);
+      if (rule) await addJob(connection, { workspace: workspace.id, kind: 'rebuild', phase: 'compute', config: { segment: row.id, version: 1 } });
+      return row.id;
+    });
+    this.engine.wake();
+    return this.one(workspace, `seg_${id}`);
+  }
+
+  /** Changes words at once; a new rule becomes a version that is built beside the old one. */
+  async change(workspace: Workspace, ref: string, patch: SegmentPatch): Promise<SegmentView> {
+    const segment = await segmentByRef(this.pool, workspace.id, ref);
+    const rule = patch.rule === undefined ? null : readRule(patch.rule);
+    if (rule && segment.kind === 'static') throw new InvalidInput('segment.static', 'A static segment has no rule; its members are picked by hand.', { path: 'rule' });
+    await inTransaction(this.pool, async (connection) => {
+      await run(connection, describe, [segment.id, patch.name ?? null, patch.description ?? null, patch.colour ?? null, patch.colour !== undefined]);
+      if (rule && JSON.stringify(rule) !== JSON.stringify(segment.rule)) await this.#build(connection, workspace, segment, rule);
+    });
+    this.engine.wake();
+    return this.one(workspace, `seg_${segment.id}`);
+  }
+
+  async #build(connection: Connection, workspace: Workspace, segment: SegmentRow, rule: Expression): Promise<void> {
+    await checkReferences(connection, workspace.id, rule, segment.id, segment.key);
+    await stopJobsOf(connection, segment.id, 'A newer rule took its place.');
+    await changeDefinitions(connection, workspace.id);
+    const [next] = await run<{ version: number }>(connection, nextVersion, [segment.id]);
+    await run(connection, insertVersion, [segment.id, next!.version, workspace.id, JSON.stringify(rule)]);
+    await run(connection, buildVersion, [segment.id, next!.version]);
+    await addJob(connection, { workspace: workspace.id, kind: 'rebuild', phase: 'compute', config: { segment: segment.id, version: next!.version } });
+  }
+
+  /** @throws {Conflict} with the list of where it is used */
+  async delete(workspace: Workspace, ref: string): Promise<void> {
+    const segment = await segmentByRef(this.pool, workspace.id, ref);
+    await inTransaction(this.pool, async (connection) => {
+      await stopJobsOf(connection, segment.id, 'The segment was deleted.');
+      await changeDefinitions(connection, workspace.id);
+      const users = await usedBy(connection, workspace.id, segment);
+      if (users.length > 0) throw new Conflict('segment.in-use', `The segment is used by ${users.map((user) => user.key).join(', ')}; change those first.`, { usedBy: { segments: users } });
+      await run(connection, remove, [segment.id]);
+      await addJob(connection, { workspace: workspace.id, kind: 'drop-segment', phase: 'clean:-1', config: { segment: segment.id, version: 0 } });
+    });
+    this.engine.wake();
+  }
+
+  async usage(workspace: Workspace, ref: string): Promise<{ segments: { id: string; key: string }[]; workflows: never[] }> {
+    return { segments: await usedBy(this.pool, workspace.id, await segmentByRef(this.pool, workspace.id, ref)), workflows: [] };
+  }
+
+  /** In the order in which they entered. */
+  async members(workspace: Workspace, ref: string, query: { limit: number; after?: string | undefined }): Promise<Page<MemberView>> {
+    const segment = await segmentByRef(this.pool, workspace.id, ref);
+    const place = readCursor(query.after, 2);
+    const rows = await run<Omit<MemberView, 'since'> & { since: Date }>(this.pool, listMembers, [segment.id, segment.live_version ?? 0, place?.[0] ?? null, place?.[1] ?? null, query.limit + 1]);
+    return pageOf(rows, query.limit, (row) => ({ ...row, since: row.since.toISOString() }), (row) => [row.since.toISOString(), row.id]);
+  }
+
+  /**
+   * Picks contacts into a static segment, or out of it.
+   * @returns how many changed, and the names that nobody has; null when it takes longer than five seconds
+   */
+  async pick(workspace: Workspace, ref: string, contacts: readonly string[], member: boolean): Promise<{ changed: number; unknown: string[] } | null> {
+    const segment = await segmentByRef(this.pool, workspace.id, ref);
+    if (segment.kind !== 'static') throw new InvalidInput('segment.active', 'The members of an active segment follow from its rule; only static segments are picked by hand.');
+    const found = await resolveContacts(this.pool, workspace, contacts);
+    const keys = [...new Map([...found.values()].map((key) => [key.contact, key])).values()];
+    const among = [keys.map((key) => key.shard), keys.map((key) => key.contact), workspace.id, segment.id];
+    const [before] = await run<{ n: number }>(this.pool, memberCount, among);
+    const ids = await this.engine.add(this.pool, keys.map((key) => ({ ...key, lane: LANES.live, at: null, root: null, depth: 0, kind: 'member' as const, payload: { segment: segment.id, member } })));
+    if (!(await this.engine.processed([...new Set(keys.map((key) => key.shard))], ids))) return null;
+    return { changed: member ? keys.length - before!.n : before!.n, unknown: contacts.filter((ref) => !found.has(ref)) };
+  }
+}

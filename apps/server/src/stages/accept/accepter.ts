@@ -1,0 +1,188 @@
+import { InvalidInput, Unavailable, type AcceptedEvent, type EventPayload, type Fault, type IncomingEvent, type RefusedEvent, type Warning } from '@tributary/contract';
+import { acceptEvent, contactIdOf, shardOf } from '@tributary/ingest';
+import { acceptEvents, inTransaction, readNow, refuseEvents, shareClock, type AcceptedRow, type Connection, type Link, type Pool } from '@tributary/store';
+import { isPassing } from '../passing.js';
+import type { Workspace } from '../../workspaces/workspaces.js';
+
+/** What became of one request's events. */
+export interface Receipt {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly refused: readonly RefusedEvent[];
+  readonly warnings: readonly Warning[];
+}
+
+interface Request {
+  readonly workspace: Workspace;
+  readonly events: readonly IncomingEvent[];
+  readonly refused: readonly RefusedEvent[];
+  readonly resolve: (receipt: Receipt) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One statement takes at most so many events; more wait for the next. */
+const GROUP = 2_000;
+
+const isRefused = (event: AcceptedEvent | RefusedEvent): event is RefusedEvent => 'code' in event;
+
+function payloadOf(event: AcceptedEvent): EventPayload {
+  const { type, name, messageId, userId, anonymousId, target, properties, traits, context, occurredAt, late } = event;
+  return { type, name, messageId, userId, anonymousId, target, properties, traits, context, occurredAt, late };
+}
+
+/** An alias call asks for a merge: what was known under `previousId` becomes the user's. */
+function mergePayload(event: AcceptedEvent, workspace: Workspace): string {
+  const from = contactIdOf(workspace.secret, { anonymousId: event.target ?? '' });
+  const known = contactIdOf(workspace.secret, { userId: event.target ?? '' });
+  const alias = { messageId: event.messageId, occurredAt: event.occurredAt, known, knownShard: shardOf(known, workspace.sandboxShard) };
+  return JSON.stringify({ from, fromShard: shardOf(from, workspace.sandboxShard), alias });
+}
+
+function rowOf(event: AcceptedEvent, workspace: Workspace): AcceptedRow {
+  const isAlias = event.type === 'alias';
+  return { workspace: workspace.id, event, kind: isAlias ? 'merge' : 'event', payload: isAlias ? mergePayload(event, workspace) : JSON.stringify(payloadOf(event)) };
+}
+
+/** Both ids in one event: the browser's id means that user from now on. */
+function linkOf(event: AcceptedEvent, workspace: Workspace): Link | null {
+  if (event.userId === null || event.anonymousId === null) return null;
+  const from = contactIdOf(workspace.secret, { anonymousId: event.anonymousId });
+  const payload = JSON.stringify({ from, fromShard: shardOf(from, workspace.sandboxShard), alias: null });
+  return { workspace: workspace.id, from, to: event.contact, toShard: event.shard, payload };
+}
+
+/** The rows of a group, each message id once, and what each request has to be told. */
+class Group {
+  readonly rows: AcceptedRow[] = [];
+  readonly links = new Map<string, Link>();
+  readonly #places: { request: Request; place: number | null; event: AcceptedEvent }[] = [];
+  readonly #refused = new Map<Request, RefusedEvent[]>();
+  readonly #byMessage = new Map<string, number>();
+
+  constructor(
+    readonly requests: readonly Request[],
+    readonly receivedAt: number,
+  ) {
+    for (const request of requests) this.#add(request);
+  }
+
+  #add(request: Request): void {
+    const { workspace } = request;
+    const receiver = { secret: workspace.secret, sandboxShard: workspace.sandboxShard, retentionMonths: workspace.retentionMonths };
+    const accepted = request.events.map((event) => acceptEvent(event, receiver, this.receivedAt));
+    this.#refused.set(request, [...request.refused, ...accepted.filter(isRefused)]);
+    // Items of one request are ordered by when they happened, then by position.
+    const inOrder = accepted.filter((event): event is AcceptedEvent => !isRefused(event)).sort((a, b) => a.occurredAt - b.occurredAt || a.index - b.index);
+    for (const event of inOrder) this.#place(request, event);
+  }
+
+  #place(request: Request, event: AcceptedEvent): void {
+    const name = `${request.workspace.id}/${event.messageId}`;
+    const isFirst = !this.#byMessage.has(name);
+    this.#places.push({ request, event, place: isFirst ? this.rows.length : null });
+    if (!isFirst) return;
+    this.#byMessage.set(name, this.rows.length);
+    this.rows.push(rowOf(event, request.workspace));
+    const link = linkOf(event, request.workspace);
+    if (link) this.links.set(`${link.workspace}/${link.from}`, link);
+  }
+
+  get refused(): { workspace: number; refused: RefusedEvent }[] {
+    return [...this.#refused].flatMap(([request, list]) => list.map((refused) => ({ workspace: request.workspace.id, refused })));
+  }
+
+  answer(duplicates: ReadonlySet<number>): void {
+    const receipts = new Map(this.requests.map((request) => [request, { accepted: 0, duplicates: 0, warnings: [] as Warning[] }]));
+    for (const { request, place, event } of this.#places) {
+      const receipt = receipts.get(request)!;
+      if (place === null || duplicates.has(place)) receipt.duplicates++;
+      else receipt.accepted++;
+      receipt.warnings.push(...event.warnings);
+    }
+    for (const [request, receipt] of receipts) request.resolve({ ...receipt, refused: this.#refused.get(request)!.toSorted((a, b) => a.index - b.index) });
+  }
+}
+
+/**
+ * The door: concurrent requests share one commit. While one group is written the next gathers,
+ * so the busier it is the fewer commits an event costs. Answers come after the commit.
+ */
+export class Accepter {
+  #waiting: Request[] = [];
+  #running: Promise<void> | null = null;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly accepted: (shards: ReadonlySet<number>) => void,
+  ) {}
+
+  /**
+   * @param refused events of the request that are refused already: they are kept with the others' fate
+   * @throws {Unavailable} when the events could not be made durable; nothing of them is stored
+   */
+  accept(workspace: Workspace, events: readonly IncomingEvent[], refused: readonly RefusedEvent[]): Promise<Receipt> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ workspace, events, refused, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    await Promise.resolve(); // requests that were read in this turn come along
+    while (this.#waiting.length > 0) await this.#commit(this.#take());
+    this.#running = null;
+  }
+
+  /** The next group: live workspaces together; each sandbox alone, because its clock stands in its own row. */
+  #take(): Request[] {
+    const first = this.#waiting[0]!;
+    const fits = (request: Request) => (first.workspace.sandboxShard === null ? request.workspace.sandboxShard === null : request.workspace.id === first.workspace.id);
+    const taken: Request[] = [];
+    let events = 0;
+    this.#waiting = this.#waiting.filter((request) => {
+      if (!fits(request) || events >= GROUP) return true;
+      events += request.events.length;
+      taken.push(request);
+      return false;
+    });
+    return taken;
+  }
+
+  async #commit(requests: readonly Request[]): Promise<void> {
+    try {
+      const { group, duplicates } = await this.#storeDurably(requests);
+      group.answer(duplicates);
+      this.accepted(new Set(group.rows.map((row) => row.event.shard)));
+    } catch (error) {
+      // What one request carries may be what cannot be written: the others must not suffer for it.
+      if (requests.length > 1 && !isPassing(error)) for (const request of requests) await this.#commit([request]);
+      else for (const request of requests) request.reject(notStored(error));
+    }
+  }
+
+  #storeDurably(requests: readonly Request[]): Promise<Stored> {
+    const sandboxShard = requests[0]!.workspace.sandboxShard;
+    if (sandboxShard === null) return readNow(this.pool).then((now) => store(this.pool, requests, now));
+    return inTransaction(this.pool, async (connection) => store(connection, requests, await shareClock(connection, sandboxShard)));
+  }
+}
+
+interface Stored {
+  readonly group: Group;
+  readonly duplicates: ReadonlySet<number>;
+}
+
+async function store(connection: Connection, requests: readonly Request[], receivedAt: number): Promise<Stored> {
+  const group = new Group(requests, receivedAt);
+  const duplicates = group.rows.length === 0 ? new Set<number>() : await acceptEvents(connection, receivedAt, group.rows, [...group.links.values()]);
+  await refuseEvents(connection, receivedAt, group.refused);
+  return { group, duplicates };
+}
+
+function notStored(cause: unknown): Fault {
+  const fault = isPassing(cause)
+    ? new Unavailable('events.not-stored', 'The events could not be stored just now; nothing of this request was kept. Send it again.', 1)
+    : new InvalidInput('events.not-storable', 'The database cannot hold these events; nothing of this request was kept. Send them one by one to find which.');
+  fault.cause = cause;
+  return fault;
+}

@@ -1,0 +1,43 @@
+import { inTransaction, type Pool } from '@tributary/store';
+import { isPassing } from '../passing.js';
+import { endJob, nextJob, type Job } from './jobs.js';
+import { rebuildStep, type StepResult } from './rebuild.js';
+
+/** Works open jobs off, one step a transaction. Jobs whose shards are held by others are left for the next round. */
+export class JobRunner {
+  constructor(
+    private readonly pool: Pool,
+    private readonly ports: { stepped(): void; failed(event: string, error: unknown): void },
+  ) {}
+
+  /** @returns whether jobs are left that have to wait */
+  async drain(): Promise<boolean> {
+    const waiting: number[] = [];
+    for (;;) {
+      const job = await this.#step(waiting);
+      if (!job) return waiting.length > 0;
+      this.ports.stepped();
+      if (job.result === 'busy') waiting.push(job.id);
+    }
+  }
+
+  async #step(except: readonly number[]): Promise<{ id: number; result: StepResult } | null> {
+    let job: Job | null = null;
+    try {
+      return await inTransaction(this.pool, async (connection) => {
+        job = await nextJob(connection, except);
+        return job && { id: job.id, result: await rebuildStep(connection, job) };
+      });
+    } catch (error) {
+      if (!job || isPassing(error)) throw error;
+      return this.#fail(job, error);
+    }
+  }
+
+  async #fail(job: Job, error: unknown): Promise<{ id: number; result: StepResult }> {
+    this.ports.failed('job.failed', error);
+    const detail = error instanceof Error ? error.message : String(error);
+    await inTransaction(this.pool, (connection) => endJob(connection, job.id, 'failed', detail.slice(0, 500)));
+    return { id: job.id, result: 'ended' };
+  }
+}

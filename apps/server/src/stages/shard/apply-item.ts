@@ -1,0 +1,130 @@
+import type { Cause, EditPayload, EventPayload, Item, Json, JsonObject } from '@tributary/contract';
+import { LANES } from '@tributary/contract';
+import type { ContactState } from './contact-state.js';
+import type { Change } from './definitions.js';
+
+/** What an item did: which conditions may have changed, and as whose doing. */
+export interface Applied {
+  readonly changes: readonly Change[];
+  readonly cause: Cause;
+}
+
+const same = (a: Json | undefined, b: Json | undefined): boolean => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+function touch(state: ContactState) {
+  state.rowDirty = true;
+  return state.row!;
+}
+
+/** The contact comes to be with its first item. */
+function ensureContact(state: ContactState, at: number): boolean {
+  if (state.row) return false;
+  state.row = { ...state.key, userId: null, anonymousIds: [], traits: {}, traitAt: {}, tags: [], consent: {}, companies: [], owner: null, state: 'active', createdAt: at };
+  state.rowDirty = true;
+  return true;
+}
+
+function applyTraits(state: ContactState, traits: JsonObject, writtenAt: number, at: number, cause: Cause): Change[] {
+  const changes: Change[] = [];
+  let row = state.row!;
+  for (const [key, value] of Object.entries(traits)) {
+    const known = Object.hasOwn(row.traitAt, key) ? row.traitAt[key]! : -Infinity;
+    if (writtenAt < known) continue;
+    const before = Object.hasOwn(row.traits, key) ? row.traits[key] : undefined;
+    if (same(before, value) && known !== -Infinity) continue; // the instant moves only with the value: one write less for every repeated identify
+    row = touch(state);
+    row.traitAt = { ...row.traitAt, [key]: writtenAt };
+    const { [key]: _old, ...others } = row.traits;
+    row.traits = value === null ? others : { ...row.traits, [key]: value };
+    if (same(before, value)) continue;
+    state.note({ at, kind: 'trait', key, before: before ?? null, after: value, cause });
+    changes.push(`trait:${key}`);
+  }
+  return changes;
+}
+
+function applyIds(state: ContactState, event: EventPayload): void {
+  const row = state.row!;
+  if (event.userId !== null && row.userId === null) touch(state).userId = event.userId;
+  if (event.anonymousId !== null && !row.anonymousIds.includes(event.anonymousId)) touch(state).anonymousIds = [...row.anonymousIds, event.anonymousId];
+}
+
+function joinCompany(state: ContactState, event: EventPayload, at: number, cause: Cause): void {
+  if (event.target === null) return;
+  state.companies.push({ workspace: state.key.workspace, id: event.target, traits: event.traits, at: event.occurredAt });
+  if (state.row!.companies.includes(event.target)) return;
+  touch(state).companies = [...state.row!.companies, event.target];
+  state.note({ at, kind: 'company', key: event.target, before: null, after: true, cause });
+}
+
+function applyEvent(state: ContactState, event: EventPayload, at: number, cause: Cause): Change[] {
+  applyIds(state, event);
+  const changes: Change[] = [];
+  if (event.type === 'identify') changes.push(...applyTraits(state, event.traits, event.occurredAt, at, cause));
+  if (event.type === 'group') joinCompany(state, event, at, cause);
+  if (event.name !== null) {
+    state.addEvent({ messageId: event.messageId, name: event.name, occurredAt: event.occurredAt, properties: event.properties, context: event.context });
+    changes.push(`event:${event.name}`);
+  }
+  return changes;
+}
+
+function applyTags(state: ContactState, edit: EditPayload, at: number, cause: Cause): Change[] {
+  const changes: Change[] = [];
+  const set = (tag: string, after: boolean) => {
+    if (state.tags.has(tag) === after) return;
+    if (after) state.tags.add(tag);
+    else state.tags.delete(tag);
+    touch(state).tags = [...state.tags];
+    state.note({ at, kind: 'tag', key: tag, before: !after, after, cause });
+    changes.push(`tag:${tag}`);
+  };
+  for (const tag of edit.tags?.add ?? []) set(tag, true);
+  for (const tag of edit.tags?.remove ?? []) set(tag, false);
+  return changes;
+}
+
+function applyEdit(state: ContactState, edit: EditPayload, at: number): Change[] {
+  const changes = [...applyTraits(state, edit.traits ?? {}, at, at, 'data'), ...applyTags(state, edit, at, 'data')];
+  for (const [topic, value] of Object.entries(edit.consent ?? {})) {
+    const before = Object.hasOwn(state.row!.consent, topic) ? state.row!.consent[topic]! : null;
+    if (before === value) continue;
+    touch(state).consent = { ...state.row!.consent, [topic]: value };
+    state.note({ at, kind: 'consent', key: topic, before, after: value, cause: 'data' });
+  }
+  if (edit.owner !== undefined && edit.owner !== state.row!.owner) {
+    state.note({ at, kind: 'owner', key: 'owner', before: state.row!.owner, after: edit.owner, cause: 'data' });
+    touch(state).owner = edit.owner;
+  }
+  return changes;
+}
+
+/** The cause of what an item brings about. */
+export function causeOf(item: Item): Cause {
+  switch (item.kind) {
+    case 'event':
+      return item.payload.late ? 'late' : item.lane === LANES.bulk ? 'import' : 'data';
+    case 'edit':
+      return 'data';
+    case 'member':
+      return 'manual';
+    case 'merge':
+      return 'merge';
+    case 'settle':
+      return 'definition';
+  }
+}
+
+/**
+ * Applies what an item says of the contact itself; memberships follow from it elsewhere.
+ * @returns whether it is the contact's first item, and what changed
+ */
+export function applyItem(state: ContactState, item: Item): Applied & { readonly isNew: boolean } {
+  const cause = causeOf(item);
+  if (item.kind !== 'event') {
+    if (!state.row) return { isNew: false, changes: [], cause };
+    return { isNew: false, cause, changes: item.kind === 'edit' ? applyEdit(state, item.payload, item.at) : [] };
+  }
+  const isNew = ensureContact(state, item.at);
+  return { isNew, cause, changes: applyEvent(state, item.payload, item.at, cause) };
+}

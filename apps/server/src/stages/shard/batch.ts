@@ -1,0 +1,126 @@
+import type { Item } from '@tributary/contract';
+import { shardOf } from '@tributary/ingest';
+import { claimShards, dueContacts, forwardItems, loadAliases, shareDefinitions, takeItems, type Connection, type ContactKey, type HeldShard } from '@tributary/store';
+import { HistoryMissing } from './contact-state.js';
+import type { Definitions } from './definitions.js';
+import { flush } from './flush.js';
+import { byOrder, fold, type Folded } from './fold.js';
+import { loadBatch, type Wanted } from './load.js';
+
+/** How much one batch may take. `live`, `bulk`, `due`: at most so many in all; `only`: shards, null: any. */
+export interface BatchLimits {
+  readonly shards: number;
+  readonly live: number;
+  readonly bulk: number;
+  readonly due: number;
+  readonly after: number;
+  readonly only: readonly number[] | null;
+}
+
+export interface BatchReport {
+  readonly shards: readonly number[];
+  readonly items: readonly Item[];
+  readonly dues: readonly ContactKey[];
+  readonly forwarded: number;
+  readonly parked: number;
+  /** Merges met on the way: they need two shards, so they run by themselves. */
+  readonly merges: readonly (Item & { kind: 'merge' })[];
+}
+
+export type MergeItem = Item & { kind: 'merge' };
+
+const nameOf = (workspace: number, contact: string): string => `${workspace}/${contact}`;
+
+/**
+ * Merges are set aside; what comes after one for either of its contacts waits for it.
+ * Pure; items in their order.
+ */
+export function setMergesAside(items: readonly Item[]): { merges: MergeItem[]; ready: Item[]; waiting: Set<string> } {
+  const waiting = new Set<string>();
+  const merges: MergeItem[] = [];
+  const ready: Item[] = [];
+  for (const item of items) {
+    const name = nameOf(item.workspace, item.contact);
+    if (item.kind === 'merge' && !waiting.has(name)) {
+      merges.push(item);
+      waiting.add(name).add(nameOf(item.workspace, item.payload.from));
+    } else if (!waiting.has(name)) ready.push(item);
+  }
+  return { merges, ready, waiting };
+}
+
+/** Up to where everything live that waits in a shard is at hand: later instants must not be worked off yet. */
+function horizons(held: readonly HeldShard[], items: readonly Item[], perShard: number): Map<number, number> {
+  const horizon = new Map(held.map((shard) => [shard.id, shard.now]));
+  for (const shard of held) {
+    const live = items.filter((item) => item.shard === shard.id && item.lane === 0);
+    if (live.length >= perShard) horizon.set(shard.id, Math.min(shard.now, live.at(-1)!.at));
+  }
+  return horizon;
+}
+
+async function forward(connection: Connection, items: readonly Item[], sandboxShardOf: (workspace: number) => number | null): Promise<Set<string>> {
+  const aliases = await loadAliases(connection, items);
+  if (aliases.length === 0) return new Set();
+  const to = new Map(aliases.map((alias) => [nameOf(alias.workspace, alias.from), alias.to]));
+  const moves = items.flatMap((item) => {
+    const toContact = item.kind === 'merge' ? undefined : to.get(nameOf(item.workspace, item.contact));
+    return toContact === undefined ? [] : [{ item, toContact, toShard: shardOf(toContact, sandboxShardOf(item.workspace)) }];
+  });
+  if (moves.length > 0) await forwardItems(connection, moves);
+  return new Set(moves.map((move) => move.item.id));
+}
+
+function wantedOf(items: readonly Item[], dues: readonly ContactKey[], horizon: ReadonlyMap<number, number>, waiting: ReadonlySet<string>): Wanted[] {
+  const wanted = new Map<string, Wanted & { items: Item[] }>();
+  const at = (key: ContactKey, dueUntil: number | null) => {
+    const name = nameOf(key.workspace, key.contact);
+    const known = wanted.get(name) ?? { key: { shard: key.shard, workspace: key.workspace, contact: key.contact }, items: [], dueUntil };
+    wanted.set(name, known);
+    return known;
+  };
+  for (const item of items) at(item, horizon.get(item.shard) ?? null).items.push(item);
+  for (const key of dues) if (!waiting.has(nameOf(key.workspace, key.contact))) at(key, horizon.get(key.shard) ?? null);
+  return [...wanted.values()];
+}
+
+async function loadAndFold(connection: Connection, wanted: readonly Wanted[], definitionsOf: (workspace: number) => Definitions, inFull: boolean): Promise<Folded[]> {
+  const loaded = await loadBatch(connection, wanted, definitionsOf, inFull);
+  try {
+    return loaded.map((contact, i) => fold({ loaded: contact, items: wanted[i]!.items, dueUntil: wanted[i]!.dueUntil }, definitionsOf(contact.key.workspace)));
+  } catch (error) {
+    // What an item leads to is foreseen by reference; where that was not enough, everything is loaded once.
+    if (error instanceof HistoryMissing && !inFull) return loadAndFold(connection, wanted, definitionsOf, true);
+    throw error;
+  }
+}
+
+/** Definitions by workspace, as of a version. */
+export type DefinitionsSource = (connection: Connection, versions: ReadonlyMap<number, number>) => Promise<(workspace: number) => Definitions>;
+
+/**
+ * One transaction's work: claim shards, take items and due contacts, load, fold, flush.
+ * Runs inside a transaction that the caller opens and commits; holds the shards to its end.
+ * @returns null when nothing waits or all of it is held by others
+ */
+export async function runBatch(connection: Connection, limits: BatchLimits, definitionsFor: DefinitionsSource): Promise<BatchReport | null> {
+  const held = await claimShards(connection, limits.shards, limits.after, limits.only);
+  if (held.length === 0) return null;
+  const shards = held.map((shard) => shard.id);
+  const perShard = (most: number) => Math.ceil(most / held.length);
+  const liveWaits = held.some((shard) => shard.liveWaits);
+  const bulk = liveWaits ? Math.ceil(limits.bulk * 0.3) : limits.bulk;
+  const items = (await takeItems(connection, shards, perShard(limits.live), perShard(bulk))).sort(byOrder);
+  const horizon = horizons(held, items, perShard(limits.live));
+  const dues = limits.due === 0 ? [] : await dueContacts(connection, held.map((shard) => ({ id: shard.id, until: horizon.get(shard.id)! })), perShard(limits.due));
+  const workspaces = [...new Set([...items, ...dues].map((one) => one.workspace))].sort((a, b) => a - b);
+  const definitionsOf = await definitionsFor(connection, await shareDefinitions(connection, workspaces));
+  const forwarded = await forward(connection, items, (workspace) => definitionsOf(workspace).sandboxShard);
+  const { merges, ready, waiting } = setMergesAside(items.filter((item) => !forwarded.has(item.id)));
+  const folded = await loadAndFold(connection, wantedOf(ready, dues, horizon, waiting), definitionsOf, false);
+  const poisoned = folded.flatMap((one) => one.poisoned);
+  const bad = new Set(poisoned.map((one) => one.item.id));
+  const done = ready.filter((item) => !bad.has(item.id));
+  await flush(connection, { states: folded.map((one) => one.state), done, poisoned, shards });
+  return { shards, items: ready, dues, forwarded: forwarded.size, parked: poisoned.length, merges };
+}

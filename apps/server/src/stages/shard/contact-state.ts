@@ -1,0 +1,143 @@
+import type { Cause, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
+import type { ChangeRow, CompanyRow, ContactKey, ContactRow, MembershipRow, TotalsDelta } from '@tributary/store';
+import type { Definitions } from './definitions.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A membership in the fold: `row` is written back when `dirty`, removed when `gone`. */
+export interface Membership {
+  readonly row: Mutable<MembershipRow>;
+  dirty: boolean;
+  gone: boolean;
+  /** Whether the database has it. */
+  readonly stored: boolean;
+}
+
+/** What the database said of a contact before the batch. */
+export interface LoadedContact {
+  readonly key: ContactKey;
+  readonly row: ContactRow | null;
+  readonly memberships: readonly MembershipRow[];
+  readonly computed: JsonObject;
+  /** By event name; null: it never happened. A name that is missing was not loaded. */
+  readonly totals: ReadonlyMap<string, EventTotals | null>;
+  /** By event name, ascending by (occurredAt, messageId). A name that is missing was not loaded. */
+  readonly history: ReadonlyMap<string, readonly EventFact[]>;
+}
+
+/** A condition asked for history that was not loaded: the batch is loaded again in full. */
+export class HistoryMissing extends Error {
+  constructor(readonly eventName: string) {
+    super(`History of "${eventName}" was not loaded.`);
+  }
+}
+
+const earlier = (a: EventFact, b: EventFact): boolean => a.occurredAt < b.occurredAt || (a.occurredAt === b.occurredAt && a.messageId < b.messageId);
+
+/**
+ * A contact while its items are folded: the loaded rows, what the items changed, and what has to be written.
+ * Pure: time comes with each call, nothing is read from outside.
+ */
+export class ContactState implements ContactFacts {
+  readonly key: ContactKey;
+  row: Mutable<ContactRow> | null;
+  rowDirty = false;
+  readonly tags: Set<string>;
+  readonly memberships = new Map<string, Membership>();
+  readonly changes: ChangeRow[] = [];
+  readonly companies: CompanyRow[] = [];
+  readonly totalDeltas = new Map<string, Mutable<TotalsDelta>>();
+  readonly sizeDeltas = new Map<number, number>();
+  readonly #history = new Map<string, EventFact[]>();
+
+  constructor(
+    readonly loaded: LoadedContact,
+    readonly definitions: Definitions,
+  ) {
+    this.key = loaded.key;
+    this.row = loaded.row && { ...loaded.row };
+    this.tags = new Set(loaded.row?.tags);
+    for (const row of loaded.memberships) this.memberships.set(`${row.segment}/${row.version}`, { row: { ...row }, dirty: false, gone: false, stored: true });
+  }
+
+  get traits(): JsonObject {
+    return this.row?.traits ?? {};
+  }
+  get computed(): JsonObject {
+    return this.loaded.computed;
+  }
+  get isActive(): boolean {
+    return this.row?.state === 'active';
+  }
+
+  isMember(segment: string): boolean {
+    const definition = this.definitions.resolve(segment);
+    return definition ? this.isAnnounced(definition.id, definition.version) : false;
+  }
+
+  /** What the last transition told: the public value, which other conditions read. */
+  isAnnounced(segment: number, version: number | null): boolean {
+    return version !== null && (this.membership(segment, version)?.row.announced ?? false);
+  }
+
+  membership(segment: number, version: number): Membership | undefined {
+    const found = this.memberships.get(`${segment}/${version}`);
+    return found?.gone ? undefined : found;
+  }
+
+  /** Writes a membership; a non-member that nothing will change has no row. */
+  setMembership(row: Omit<MembershipRow, keyof ContactKey>): void {
+    const name = `${row.segment}/${row.version}`;
+    const stored = this.memberships.get(name)?.stored ?? false;
+    this.memberships.set(name, { row: { ...row, ...this.key }, dirty: true, gone: false, stored });
+  }
+
+  removeMembership(segment: number, version: number): void {
+    const found = this.memberships.get(`${segment}/${version}`);
+    if (found) found.gone = true;
+  }
+
+  eventsOf(name: string): readonly EventFact[] {
+    const joined = this.#history.get(name);
+    if (joined) return joined;
+    const loaded = this.#loadedHistory(name);
+    if (!loaded) throw new HistoryMissing(name);
+    return loaded;
+  }
+
+  totalsOf(name: string): EventTotals | undefined {
+    const known = this.loaded.row ? this.loaded.totals.get(name) : null;
+    if (known === undefined) throw new HistoryMissing(name);
+    const delta = this.totalDeltas.get(name);
+    if (!delta) return known ?? undefined;
+    if (!known) return delta;
+    return { n: known.n + delta.n, firstAt: Math.min(known.firstAt, delta.firstAt), lastAt: Math.max(known.lastAt, delta.lastAt) };
+  }
+
+  /** A contact that is not stored yet has no history but what this batch brings. */
+  #loadedHistory(name: string): readonly EventFact[] | undefined {
+    return this.loaded.row ? this.loaded.history.get(name) : [];
+  }
+
+  /** An event of this batch joins the history as the fold reaches it. */
+  addEvent(event: EventFact): void {
+    const loaded = this.#history.get(event.name) ?? this.#loadedHistory(event.name);
+    if (loaded) {
+      const known = [...loaded];
+      let place = known.length;
+      while (place > 0 && earlier(event, known[place - 1]!)) place--;
+      known.splice(place, 0, event);
+      this.#history.set(event.name, known);
+    }
+    const total = this.totalDeltas.get(event.name) ?? { ...this.key, name: event.name, n: 0, firstAt: event.occurredAt, lastAt: event.occurredAt };
+    total.n++;
+    total.firstAt = Math.min(total.firstAt, event.occurredAt);
+    total.lastAt = Math.max(total.lastAt, event.occurredAt);
+    this.totalDeltas.set(event.name, total);
+  }
+
+  /** Remembers a change for the past. */
+  note(change: { at: number; kind: ChangeRow['kind']; key: string; before: Json; after: Json; cause: Cause }): void {
+    this.changes.push({ ...this.key, ...change });
+  }
+}

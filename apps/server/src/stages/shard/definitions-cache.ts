@@ -1,0 +1,18 @@
+import type { Connection } from '@tributary/store';
+import type { DefinitionsSource } from './batch.js';
+import type { Definitions } from './definitions.js';
+import { loadDefinitions } from './load-definitions.js';
+
+/** Compiled definitions of each workspace, kept while their version stands. */
+export class DefinitionsCache {
+  readonly #known = new Map<number, Definitions>();
+
+  readonly source: DefinitionsSource = async (connection, versions) => {
+    for (const [workspace, version] of versions) await this.#ensure(connection, workspace, version);
+    return (workspace) => this.#known.get(workspace)!;
+  };
+
+  async #ensure(connection: Connection, workspace: number, version: number): Promise<void> {
+    if (this.#known.get(workspace)?.version !== version) this.#known.set(workspace, await loadDefinitions(connection, workspace));
+  }
+}

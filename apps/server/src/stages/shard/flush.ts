@@ -1,0 +1,49 @@
+import type { Item } from '@tributary/contract';
+import {
+  bumpShards,
+  deleteItems,
+  deleteMemberships,
+  parkItems,
+  writeChanges,
+  writeCompanies,
+  writeContacts,
+  writeMemberships,
+  writeSizeDeltas,
+  writeTotals,
+  type Connection,
+  type ContactKey,
+} from '@tributary/store';
+import type { ContactState } from './contact-state.js';
+import type { Poisoned } from './fold.js';
+
+/** What a batch leaves to be written. */
+export interface Outcome {
+  readonly states: readonly ContactState[];
+  readonly done: readonly Item[];
+  readonly poisoned: readonly Poisoned[];
+  readonly shards: readonly number[];
+}
+
+const byKey = (a: ContactKey, b: ContactKey): number => a.shard - b.shard || a.workspace - b.workspace || (a.contact < b.contact ? -1 : a.contact > b.contact ? 1 : 0);
+
+function sizesOf(states: readonly ContactState[]): Map<number, number> {
+  const sizes = new Map<number, number>();
+  for (const state of states) for (const [segment, delta] of state.sizeDeltas) sizes.set(segment, (sizes.get(segment) ?? 0) + delta);
+  return sizes;
+}
+
+/** Writes the differences, one statement a table, rows sorted by key; whatever contacts share comes last. */
+export async function flush(connection: Connection, outcome: Outcome): Promise<void> {
+  const states = outcome.states.toSorted((a, b) => byKey(a.key, b.key));
+  const memberships = states.flatMap((state) => [...state.memberships.values()]);
+  await writeContacts(connection, states.flatMap((state) => (state.rowDirty && state.row ? [state.row] : [])));
+  await writeMemberships(connection, memberships.flatMap((one) => (one.dirty && !one.gone ? [one.row] : [])));
+  await deleteMemberships(connection, memberships.flatMap((one) => (one.gone && one.stored ? [one.row] : [])));
+  await writeChanges(connection, states.flatMap((state) => state.changes));
+  await writeTotals(connection, states.flatMap((state) => [...state.totalDeltas.values()]));
+  await writeSizeDeltas(connection, sizesOf(states));
+  await deleteItems(connection, outcome.done);
+  await parkItems(connection, outcome.poisoned);
+  await bumpShards(connection, outcome.shards);
+  await writeCompanies(connection, states.flatMap((state) => state.companies));
+}

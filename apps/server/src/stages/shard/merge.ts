@@ -1,0 +1,130 @@
+import type { JsonObject } from '@tributary/contract';
+import {
+  bumpShards,
+  deleteItems,
+  inTransaction,
+  loadContacts,
+  loadMemberships,
+  lockShardsInOrder,
+  moveContact,
+  refuseAcceptedEvent,
+  run,
+  shareDefinitions,
+  writeAlias,
+  writeContacts,
+  type Connection,
+  type ContactKey,
+  type ContactRow,
+  type MembershipRow,
+  type MergePair,
+  type Pool,
+} from '@tributary/store';
+import type { DefinitionsSource, MergeItem } from './batch.js';
+import { ContactState } from './contact-state.js';
+import { flush } from './flush.js';
+import { loadBatch } from './load.js';
+import { announce, react } from './react.js';
+
+const stillWaits = { name: 'merge-still-waits', text: `select 1 from inbox where shard = $1 and lane = $2 and at = $3 and id = $4` };
+
+/** The stricter answer holds: whoever unsubscribed once stays so. */
+function strictest(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): Record<string, string> {
+  const both: Record<string, string> = { ...b, ...a };
+  for (const [topic, state] of Object.entries(b)) if (state === 'unsubscribed') both[topic] = state;
+  return both;
+}
+
+/** The known contact's traits win over the anonymous one's; tags, ids and companies add up; the older birthday stays. */
+function united(known: ContactRow, other: ContactRow): ContactRow {
+  const union = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])];
+  return {
+    ...known,
+    anonymousIds: union(known.anonymousIds, other.anonymousIds),
+    traits: { ...other.traits, ...known.traits } as JsonObject,
+    traitAt: { ...other.traitAt, ...known.traitAt },
+    tags: union(known.tags, other.tags),
+    companies: union(known.companies, other.companies),
+    consent: strictest(known.consent, other.consent),
+    owner: known.owner ?? other.owner,
+    createdAt: Math.min(known.createdAt, other.createdAt),
+  };
+}
+
+/** Membership before is that of either, so nobody enters twice; what is no longer true is left. */
+function uniteMemberships(state: ContactState, others: readonly MembershipRow[], at: number): void {
+  for (const row of others) {
+    const own = state.membership(row.segment, row.version);
+    const segment = state.definitions.segments[state.definitions.placeOf(row.segment) ?? -1];
+    if (!segment || own?.row.announced || !row.announced) continue;
+    state.setMembership({ ...(own?.row ?? row), segment: row.segment, version: row.version, member: own?.row.member || row.member, announced: true, since: row.since, cause: row.cause, validUntil: row.validUntil });
+    // Its size counted the loser until now; from now on it counts the survivor.
+    if (segment.version === row.version) state.note({ at, kind: 'segment', key: String(segment.id), before: false, after: true, cause: 'merge' });
+  }
+}
+
+/** The loser leaves the counts of what it was in, unless the survivor takes its place there. */
+function countOut(state: ContactState, others: readonly MembershipRow[], wasIn: ReadonlySet<string>): void {
+  for (const row of others) {
+    const segment = state.definitions.segments[state.definitions.placeOf(row.segment) ?? -1];
+    if (row.announced && segment?.version === row.version && wasIn.has(`${row.segment}/${row.version}`)) state.sizeDeltas.set(row.segment, (state.sizeDeltas.get(row.segment) ?? 0) - 1);
+  }
+}
+
+function pairOf(item: MergeItem): MergePair {
+  return { workspace: item.workspace, from: item.payload.from, fromShard: item.payload.fromShard, to: item.contact, toShard: item.shard };
+}
+
+async function isKnown(connection: Connection, item: MergeItem): Promise<boolean> {
+  const { alias } = item.payload;
+  if (!alias || alias.known === item.contact) return false;
+  const [row] = await loadContacts(connection, [{ shard: alias.knownShard, workspace: item.workspace, contact: alias.known }]);
+  return row !== undefined && row.state !== 'merged';
+}
+
+async function refuse(connection: Connection, item: MergeItem): Promise<void> {
+  const { messageId, occurredAt } = item.payload.alias!;
+  const detail = 'previousId is the userId of another known contact; two known contacts are not merged by themselves.';
+  await refuseAcceptedEvent(connection, { shard: item.shard, workspace: item.workspace, contact: item.contact, occurredAt, messageId }, { code: 'identity.two-known', detail });
+}
+
+async function unite(connection: Connection, item: MergeItem, definitionsFor: DefinitionsSource): Promise<void> {
+  const pair = pairOf(item);
+  const to: ContactKey = { shard: pair.toShard, workspace: pair.workspace, contact: pair.to };
+  const from: ContactKey = { shard: pair.fromShard, workspace: pair.workspace, contact: pair.from };
+  const definitionsOf = await definitionsFor(connection, await shareDefinitions(connection, [pair.workspace]));
+  const rows = await loadContacts(connection, [to, from]);
+  const known = rows.find((row) => row.contact === pair.to);
+  const other = rows.find((row) => row.contact === pair.from && row.state === 'active');
+  if (!other) return;
+  const others = await loadMemberships(connection, [from]);
+  await writeContacts(connection, [known ? united(known, other) : { ...other, ...to }]);
+  await moveContact(connection, pair);
+  const [loaded] = await loadBatch(connection, [{ key: to, items: [item], dueUntil: null }], definitionsOf, true);
+  const state = new ContactState(loaded!, definitionsOf(pair.workspace));
+  const wasIn = new Set(loaded!.memberships.filter((row) => row.announced).map((row) => `${row.segment}/${row.version}`));
+  uniteMemberships(state, others, item.at);
+  countOut(state, others, wasIn);
+  react(state, [], state.definitions.segments.keys(), item.at, 'merge');
+  await flush(connection, { states: [state], done: [], poisoned: [], shards: [pair.fromShard, pair.toShard] });
+}
+
+/**
+ * Merges an anonymous contact into a known one, in a transaction of its own that takes both shards in ascending order before
+ * anything else: two merges never wait for each other crosswise, and batches never wait for a shard at all.
+ * Done twice it changes nothing.
+ */
+export async function mergeContacts(pool: Pool, item: MergeItem, definitionsFor: DefinitionsSource): Promise<void> {
+  await inTransaction(pool, async (connection) => {
+    const { alias, from, fromShard } = item.payload;
+    await lockShardsInOrder(connection, [item.shard, fromShard]);
+    const waits = await run(connection, stillWaits, [item.shard, item.lane, new Date(item.at), item.id]);
+    if (waits.length === 0) return;
+    if (await isKnown(connection, item)) await refuse(connection, item);
+    else {
+      if (alias) await writeAlias(connection, item.workspace, from, item.contact);
+      await unite(connection, item, definitionsFor);
+    }
+    await deleteItems(connection, [item]);
+    await bumpShards(connection, [item.shard, fromShard]);
+  });
+}

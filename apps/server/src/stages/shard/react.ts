@@ -1,0 +1,91 @@
+import type { Cause, Transition, Verdict } from '@tributary/contract';
+import type { ContactState, Membership } from './contact-state.js';
+import type { Change, RuleVersion, SegmentDefinition } from './definitions.js';
+
+/** Tells a transition: writes it down, counts it, and shows it to every version of the segment. */
+export function announce(state: ContactState, segment: SegmentDefinition, transition: Omit<Transition, 'segment'>): Change {
+  const { entered, at, cause } = transition;
+  state.note({ at, kind: 'segment', key: String(segment.id), before: !entered, after: entered, cause });
+  state.sizeDeltas.set(segment.id, (state.sizeDeltas.get(segment.id) ?? 0) + (entered ? 1 : -1));
+  const building = segment.building && state.membership(segment.id, segment.building.version);
+  if (building) {
+    building.row.announced = entered;
+    building.dirty = true;
+  }
+  return `segment:${segment.id}`;
+}
+
+/** Whether a verdict has to be stored beside an unchanged value: only when it would wake earlier, or the old wake is used up. */
+function wakesEarlier(row: Membership['row'], verdict: Verdict, at: number): boolean {
+  if (row.validUntil === verdict.validUntil) return false;
+  if (row.validUntil === null || row.validUntil <= at) return true;
+  return verdict.validUntil !== null && verdict.validUntil < row.validUntil;
+}
+
+/** Evaluates the version that everybody reads; the change it announces, if any. */
+function evaluateLive(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, at: number, cause: Cause): Change | null {
+  const verdict = rule.evaluate(state, at);
+  const known = state.membership(segment.id, rule.version);
+  if ((known?.row.member ?? false) === verdict.member) {
+    if (known ? wakesEarlier(known.row, verdict, at) : verdict.validUntil !== null) keepUntil(state, segment, rule, verdict, known, at, cause);
+    return null;
+  }
+  if (!verdict.member && verdict.validUntil === null) state.removeMembership(segment.id, rule.version);
+  else state.setMembership({ segment: segment.id, version: rule.version, member: verdict.member, announced: verdict.member, since: at, cause, validUntil: verdict.validUntil });
+  return announce(state, segment, { entered: verdict.member, at, cause });
+}
+
+function keepUntil(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, verdict: Verdict, known: Membership | undefined, at: number, cause: Cause): void {
+  const row = known?.row ?? { member: verdict.member, announced: verdict.member, since: at, cause };
+  if (!row.member && verdict.validUntil === null) state.removeMembership(segment.id, rule.version);
+  else state.setMembership({ segment: segment.id, version: rule.version, member: row.member, announced: row.announced, since: row.since, cause: row.cause, validUntil: verdict.validUntil });
+}
+
+/** Evaluates the version being built. It tells nobody, but remembers when and by what it changed: the flip will tell. */
+function evaluateBuilding(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, at: number, cause: Cause): void {
+  const verdict = rule.evaluate(state, at);
+  const known = state.membership(segment.id, rule.version);
+  const announced = state.isAnnounced(segment.id, segment.version);
+  const changed = !known || known.row.member !== verdict.member;
+  if (!changed && !wakesEarlier(known.row, verdict, at)) return;
+  const since = changed ? at : known.row.since;
+  state.setMembership({ segment: segment.id, version: rule.version, member: verdict.member, announced, since, cause: changed ? cause : known.row.cause, validUntil: verdict.validUntil });
+}
+
+/** Before a contact is touched for the first time under a version being built: what it was till now, in silence. */
+export function baseline(state: ContactState, at: number): void {
+  for (const segment of state.definitions.segments) {
+    if (segment.building && !state.membership(segment.id, segment.building.version)) evaluateBuilding(state, segment, segment.building, at, 'definition');
+  }
+}
+
+/** Evaluates one segment in both its versions; the change it announces, if any. */
+export function evaluateSegment(state: ContactState, place: number, at: number, cause: Cause): Change | null {
+  const segment = state.definitions.segments[place]!;
+  const told = segment.live && evaluateLive(state, segment, segment.live, at, cause);
+  if (segment.building) evaluateBuilding(state, segment, segment.building, at, cause);
+  return told;
+}
+
+/** Takes the smallest of a set: segments are evaluated in reference order, each once. */
+function takeFirst(places: Set<number>): number {
+  let first = Infinity;
+  for (const place of places) if (place < first) first = place;
+  places.delete(first);
+  return first;
+}
+
+/**
+ * Evaluates all that depends on what changed, in reference order, until nothing changes.
+ * @param changes what an item or an instant changed
+ * @param also places of segments to look at in any case
+ */
+export function react(state: ContactState, changes: readonly Change[], also: Iterable<number>, at: number, cause: Cause): void {
+  const waiting = new Set(also);
+  const add = (change: Change) => state.definitions.dependents(change).forEach((place) => waiting.add(place));
+  changes.forEach(add);
+  while (waiting.size > 0) {
+    const told = evaluateSegment(state, takeFirst(waiting), at, cause);
+    if (told) add(told);
+  }
+}

@@ -1,0 +1,159 @@
+import { addItems, rollUpSizes, run, type Connection, type NewItem, type Pool } from '@tributary/store';
+import { Accepter } from '../stages/accept/accepter.js';
+import { JobRunner } from '../stages/bulk/job-runner.js';
+import type { BatchReport } from '../stages/shard/batch.js';
+import { DefinitionsCache } from '../stages/shard/definitions-cache.js';
+import { mergeContacts } from '../stages/shard/merge.js';
+import { ShardProcessor } from '../stages/shard/shard-processor.js';
+
+export interface EngineOptions {
+  /** For short work that answers requests. */
+  readonly api: Pool;
+  /** For batches: its connections give up what they hold within seconds. */
+  readonly worker: Pool;
+  /** For rebuilds. */
+  readonly bulk: Pool;
+  readonly processors: number;
+  failed(event: string, error: unknown): void;
+}
+
+/** A lost hint costs at most this, ms. */
+const POLL_MS = 250;
+/** The management API waits so long for its item, ms; then it answers 202. */
+const PATIENCE_MS = 5_000;
+
+const stillThere = { name: 'items-still-there', text: `select id from inbox where shard = any($1::int[]) and id = any($2::bigint[])` };
+
+/** Joins the stages: what is accepted is processed, what falls due is looked at, jobs go on. One a process. */
+export class Engine {
+  readonly accepter: Accepter;
+  readonly #processors: readonly ShardProcessor[];
+  readonly #jobs: JobRunner;
+  readonly #wakeups = new Set<() => void>();
+  readonly #waiters = new Set<(report: BatchReport) => void>();
+  #loops: Promise<void>[] = [];
+  #stopped = false;
+  #hint = 0;
+
+  constructor(private readonly options: EngineOptions) {
+    this.accepter = new Accepter(options.api, () => this.wake());
+    const definitions = new DefinitionsCache();
+    const ports = {
+      pool: options.worker,
+      merge: (item: Parameters<typeof mergeContacts>[1]) => mergeContacts(options.worker, item, definitions.source),
+      committed: (report: BatchReport) => this.#committed(report),
+      failed: options.failed,
+    };
+    this.#processors = Array.from({ length: options.processors }, () => new ShardProcessor(ports));
+    this.#jobs = new JobRunner(options.bulk, { stepped: () => this.wake(), failed: options.failed });
+  }
+
+  /** Begins to work, until `stop`. */
+  start(): void {
+    this.#stopped = false;
+    const work = this.#processors.map((processor) => this.#loop(() => processor.drain().then(() => false)));
+    this.#loops = [...work, this.#loop(() => this.#jobs.drain()), this.#loop(() => this.#rollUp(), 1_000)];
+  }
+
+  /** Ends after the batches under way; what waits is taken up at the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.wake();
+    await Promise.all(this.#loops);
+  }
+
+  /** There is something to do: a hint, nothing is lost with it. */
+  wake(): void {
+    this.#hint++;
+    for (const wakeup of this.#wakeups) wakeup();
+  }
+
+  /** Puts items into the inbox and wakes the processors. */
+  async add(connection: Connection, items: readonly NewItem[]): Promise<string[]> {
+    const ids = await addItems(connection, items);
+    this.wake();
+    return ids;
+  }
+
+  /** @returns whether these items were processed or parked within five seconds */
+  async processed(shards: readonly number[], ids: readonly string[]): Promise<boolean> {
+    const gone = async () => (await run(this.options.api, stillThere, [shards, ids])).length === 0;
+    return (await this.until(async () => (await gone()) || null, PATIENCE_MS)) ?? false;
+  }
+
+  /**
+   * Asks again after each commit until there is an answer.
+   * @param patienceMs when to give up; 0: asks once
+   * @returns null when it ran out
+   */
+  async until<T>(ask: () => Promise<T | null>, patienceMs: number): Promise<T | null> {
+    let isOver = patienceMs <= 0;
+    const timer = setTimeout(() => (isOver = true), patienceMs);
+    try {
+      for (;;) {
+        const answer = await ask();
+        if (answer !== null || isOver || this.#stopped) return answer;
+        await this.#nextCommit();
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Works these shards off here and now, and the jobs that are open. */
+  async drain(shards: readonly number[]): Promise<void> {
+    await this.#jobs.drain();
+    await this.#processors[0]!.drain(shards);
+  }
+
+  /** The next commit in this process, or a short while: another process may have done it. */
+  #nextCommit(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#waiters.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, 50);
+      this.#waiters.add(done);
+    });
+  }
+
+  #committed(report: BatchReport): void {
+    for (const waiter of [...this.#waiters]) waiter(report);
+  }
+
+  async #rollUp(): Promise<boolean> {
+    await rollUpSizes(this.options.worker);
+    return false;
+  }
+
+  /** Works when woken, at the latest after a poll. What fails is told and tried again after a while that doubles, at most 5 s. */
+  async #loop(work: () => Promise<boolean>, pollMs = POLL_MS): Promise<void> {
+    let failures = 0;
+    while (!this.#stopped) {
+      const seen = this.#hint;
+      try {
+        const hasLeft = await work();
+        failures = 0;
+        if (this.#hint === seen || pollMs !== POLL_MS) await this.#pause(hasLeft ? 20 : pollMs, pollMs === POLL_MS);
+      } catch (error) {
+        this.options.failed('engine.trouble', error);
+        await this.#pause(Math.min(5_000, 100 * 2 ** failures++), false);
+      }
+    }
+  }
+
+  #pause(ms: number, wakeable: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#wakeups.delete(wakeup);
+        resolve();
+      };
+      const wakeup = () => (wakeable || this.#stopped) && done();
+      const timer = setTimeout(done, ms);
+      this.#wakeups.add(wakeup);
+    });
+  }
+}

@@ -1,0 +1,9 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A contact id that now means another contact. */
+@Entity('contact_alias')
+export class ContactAlias {
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'contact_alias_pkey' }) workspace!: number;
+  @PrimaryColumn('uuid', { name: 'from_contact', primaryKeyConstraintName: 'contact_alias_pkey' }) fromContact!: string;
+  @Column('uuid', { name: 'to_contact' }) toContact!: string;
+}

@@ -1,0 +1,81 @@
+import type { AcceptedEvent } from '@tributary/contract';
+import { run, type Connection, type Statement } from '../statement.js';
+
+/** What one event adds to the inbox: itself, or for an alias call the merge it asks for. */
+export interface AcceptedRow {
+  readonly workspace: number;
+  readonly event: AcceptedEvent;
+  readonly kind: 'event' | 'merge';
+  readonly payload: string;
+}
+
+/** An anonymous id seen with a user: from now on it means that user. */
+export interface Link {
+  readonly workspace: number;
+  readonly from: string;
+  readonly to: string;
+  readonly toShard: number;
+  readonly payload: string;
+}
+
+// Rows are sorted before each insert: concurrent group commits then lock `seen` in one order and never deadlock.
+// `link` is counted into `input`, so that its ids are drawn first: a merge is processed before the event that showed it.
+const statement: Statement = {
+  name: 'accept-events',
+  text: `
+    with link as materialized (
+      select l.*, nextval('item_id') as id
+      from unnest($20::int[], $21::uuid[], $22::uuid[], $23::int[], $24::text[]) as l(workspace, from_contact, to_contact, to_shard, payload)
+    ), input as materialized (
+      select i.*, nextval('item_id') as id
+      from (select count(*) from link) as after_links, unnest($2::int[], $3::int[], $4::uuid[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+        $12::jsonb[], $13::jsonb[], $14::jsonb[], $15::text[], $16::boolean[], $17::jsonb[], $18::text[], $19::text[]) with ordinality
+        as i(workspace, shard, contact, occurred_at, message_id, type, name, user_id, anonymous_id, target, properties, traits, context, original_timestamp, late, warnings, kind, payload, place)
+    ), fresh as (
+      insert into seen (workspace, message_id, received_at)
+      select workspace, message_id, $1::timestamptz from input order by workspace, message_id
+      on conflict do nothing
+      returning workspace, message_id
+    ), stored as (
+      insert into event (shard, workspace, contact, occurred_at, message_id, id, type, name, user_id, anonymous_id, target, properties, traits, context, received_at,
+        original_timestamp, late, source, warnings)
+      select shard, workspace, contact, occurred_at, message_id, id, type, name, user_id, anonymous_id, target, properties, traits, context, $1, original_timestamp, late, 'client', warnings
+      from input join fresh using (workspace, message_id)
+      order by shard, workspace, contact, occurred_at, message_id
+      on conflict do nothing
+      returning id
+    ), waiting as (
+      insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
+      select shard, 0, $1, id, workspace, contact, kind, id, 0, payload from input join stored using (id) order by shard, id
+    ), linked as (
+      insert into contact_alias as a (workspace, from_contact, to_contact)
+      select workspace, from_contact, to_contact from link order by workspace, from_contact
+      on conflict (workspace, from_contact) do update set to_contact = excluded.to_contact where a.to_contact <> excluded.to_contact
+      returning workspace, from_contact, xmax = 0 as is_new
+    ), merging as (
+      insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
+      select to_shard, 0, $1, id, workspace, to_contact, 'merge', id, 0, payload from link join linked using (workspace, from_contact) where is_new order by to_shard, id
+    )
+    select (place - 1)::int as place from input where not exists (select from stored where stored.id = input.id)`,
+};
+
+/**
+ * Stores events and their items, each message id once in its window. Durable when it returns, if no transaction is open.
+ * @param receivedAt the workspaces' now, ms
+ * @param rows no message id twice for one workspace; items get their order from this list
+ * @param links at most one per workspace and `from`
+ * @returns places in `rows` of events that were known already
+ */
+export async function acceptEvents(connection: Connection, receivedAt: number, rows: readonly AcceptedRow[], links: readonly Link[]): Promise<Set<number>> {
+  const of = <T>(pick: (event: AcceptedEvent) => T): T[] => rows.map((row) => pick(row.event));
+  const duplicates = await run<{ place: number }>(connection, statement, [
+    new Date(receivedAt),
+    ...[rows.map((row) => row.workspace), of((e) => e.shard), of((e) => e.contact), of((e) => new Date(e.occurredAt)), of((e) => e.messageId), of((e) => e.type)],
+    ...[of((e) => e.name), of((e) => e.userId), of((e) => e.anonymousId), of((e) => e.target)],
+    ...[of((e) => JSON.stringify(e.properties)), of((e) => JSON.stringify(e.traits)), of((e) => JSON.stringify(e.context))],
+    ...[of((e) => e.originalTimestamp), of((e) => e.late), of((e) => (e.warnings.length ? JSON.stringify(e.warnings) : null))],
+    ...[rows.map((row) => row.kind), rows.map((row) => row.payload)],
+    ...[links.map((l) => l.workspace), links.map((l) => l.from), links.map((l) => l.to), links.map((l) => l.toShard), links.map((l) => l.payload)],
+  ]);
+  return new Set(duplicates.map((row) => row.place));
+}

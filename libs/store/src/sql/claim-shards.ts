@@ -1,0 +1,35 @@
+import { run, type Connection, type Statement } from '../statement.js';
+
+/** A shard held until the transaction ends. `now` is its workspace's clock, ms: the database's, or a sandbox's own. */
+export interface HeldShard {
+  readonly id: number;
+  readonly now: number;
+  readonly sandbox: boolean;
+  readonly liveWaits: boolean;
+}
+
+// This and accept are the only hot statements that read the clock.
+const statement: Statement = {
+  name: 'claim-shards',
+  text: `
+    select s.id, date_trunc('milliseconds', coalesce(s.clock, clock_timestamp())) as now, s.clock is not null as sandbox,
+      exists (select from inbox i where i.shard = s.id and i.lane = 0) as live_waits
+    from shard s
+    where (exists (select from inbox i where i.shard = s.id)
+      or exists (select from membership m where m.shard = s.id and m.valid_until <= coalesce(s.clock, clock_timestamp())))
+      and ($3::int[] is null or s.id = any($3))
+    order by s.id <= $2, s.id
+    limit $1
+    for update of s skip locked`,
+};
+
+/**
+ * Takes free shards that have work: items waiting, or instants that are due.
+ * @param most how many shards
+ * @param after the last shard taken before: the search goes round from there, so none is starved
+ * @param only these shards; null: any
+ */
+export async function claimShards(connection: Connection, most: number, after: number, only: readonly number[] | null = null): Promise<HeldShard[]> {
+  const rows = await run<{ id: number; now: Date; sandbox: boolean; live_waits: boolean }>(connection, statement, [most, after, only]);
+  return rows.map((row) => ({ id: row.id, now: row.now.getTime(), sandbox: row.sandbox, liveWaits: row.live_waits }));
+}

@@ -1,0 +1,19 @@
+import { run, type Connection, type ContactKey, type Statement } from '../statement.js';
+
+const statement: Statement = {
+  name: 'due-contacts',
+  text: `
+    select distinct d.shard, d.workspace, d.contact
+    from unnest($1::int[], $2::timestamptz[]) as s(shard, until) cross join lateral (
+      select m.shard, m.workspace, m.contact from membership m
+      where m.shard = s.shard and m.valid_until <= s.until order by m.valid_until limit $3
+    ) as d`,
+};
+
+/**
+ * Contacts of held shards that have something due.
+ * @param until per shard, ms: the instant up to which everything live in the inbox is at hand
+ */
+export async function dueContacts(connection: Connection, shards: readonly { id: number; until: number }[], most: number): Promise<ContactKey[]> {
+  return run<{ shard: number; workspace: number; contact: string }>(connection, statement, [shards.map((s) => s.id), shards.map((s) => new Date(s.until)), most]);
+}

@@ -1,0 +1,40 @@
+import type { JsonObject } from '@tributary/contract';
+import { run, type Connection, type ContactKey, type Statement } from '../statement.js';
+
+/** Which events of a contact its conditions read: of one name, after an instant (ms; null: all). */
+export interface HistoryNeed extends ContactKey {
+  readonly name: string;
+  readonly after: number | null;
+}
+
+export interface HistoryRow extends ContactKey {
+  readonly name: string;
+  readonly messageId: string;
+  readonly occurredAt: number;
+  readonly properties: JsonObject;
+  readonly context: JsonObject;
+}
+
+// Processed events only: those that still wait share their id with an inbox row. Live or bulk, its key is (shard, lane, at, id).
+const statement: Statement = {
+  name: 'load-history',
+  text: `
+    select e.shard, e.workspace, e.contact, e.name, e.message_id as "messageId", e.occurred_at, e.properties, e.context
+    from unnest($1::int[], $2::int[], $3::uuid[], $4::text[], $5::timestamptz[]) as k(shard, workspace, contact, name, after)
+    join event e on e.shard = k.shard and e.workspace = k.workspace and e.contact = k.contact and e.name = k.name and e.occurred_at > k.after
+    where not exists (select from inbox i where i.shard = e.shard and i.lane in (0, 1) and i.at = e.received_at and i.id = e.id)
+    order by e.occurred_at, e.message_id collate "C"`,
+};
+
+/** The processed events that were asked for, ascending by (occurredAt, messageId). */
+export async function loadHistory(connection: Connection, needs: readonly HistoryNeed[]): Promise<HistoryRow[]> {
+  if (needs.length === 0) return [];
+  const rows = await run<Omit<HistoryRow, 'occurredAt'> & { occurred_at: Date }>(connection, statement, [
+    needs.map((n) => n.shard),
+    needs.map((n) => n.workspace),
+    needs.map((n) => n.contact),
+    needs.map((n) => n.name),
+    needs.map((n) => (n.after === null ? '-infinity' : new Date(n.after).toISOString())),
+  ]);
+  return rows.map(({ occurred_at, ...row }) => ({ ...row, occurredAt: occurred_at.getTime() }));
+}

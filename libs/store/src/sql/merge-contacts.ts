@@ -1,0 +1,93 @@
+import { run, type Connection, type Statement } from '../statement.js';
+
+/** Locks shards in ascending order and waits for them: only a merge does, in a transaction that holds nothing else yet. */
+const lockShards: Statement = { name: 'lock-shards', text: `select id, date_trunc('milliseconds', coalesce(clock, clock_timestamp())) as now from shard where id = any($1::int[]) order by id for update` };
+
+export async function lockShardsInOrder(connection: Connection, shards: readonly number[]): Promise<void> {
+  await run(connection, lockShards, [[...new Set(shards)].sort((a, b) => a - b)]);
+}
+
+export interface MergePair {
+  readonly workspace: number;
+  readonly from: string;
+  readonly fromShard: number;
+  readonly to: string;
+  readonly toShard: number;
+}
+
+const values = (pair: MergePair) => [pair.workspace, pair.from, pair.fromShard, pair.to, pair.toShard];
+
+const moveEvents: Statement = {
+  name: 'merge-events',
+  text: `
+    with moved as (
+      delete from event where shard = $3 and workspace = $1 and contact = $2 returning *
+    )
+    insert into event (shard, workspace, contact, occurred_at, message_id, id, type, name, user_id, anonymous_id, target, properties, traits, context, received_at, original_timestamp, late, source, warnings)
+    select $5, workspace, $4, occurred_at, message_id, id, type, name, user_id, anonymous_id, target, properties, traits, context, received_at, original_timestamp, late, source, warnings
+    from moved order by occurred_at, message_id on conflict do nothing`,
+};
+
+const moveTotals: Statement = {
+  name: 'merge-totals',
+  text: `
+    with moved as (delete from contact_event where shard = $3 and workspace = $1 and contact = $2 returning *)
+    insert into contact_event as t (shard, workspace, contact, name, first_at, last_at, n)
+    select $5, workspace, $4, name, first_at, last_at, n from moved order by name
+    on conflict (shard, workspace, contact, name) do update set n = t.n + excluded.n, first_at = least(t.first_at, excluded.first_at), last_at = greatest(t.last_at, excluded.last_at)`,
+};
+
+const moveChanges: Statement = {
+  name: 'merge-changes',
+  text: `update contact_change set shard = $5, contact = $4 where shard = $3 and workspace = $1 and contact = $2 and kind <> 'segment'`,
+};
+
+const moveItems: Statement = {
+  name: 'merge-items',
+  text: `
+    with moved as (delete from inbox where shard = $3 and workspace = $1 and contact = $2 returning *)
+    insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
+    select $5, lane, at, id, workspace, $4, kind, root, depth, payload from moved order by lane, at, id`,
+};
+
+const dropMemberships: Statement = { name: 'merge-drop-memberships', text: `delete from membership where shard = $3 and workspace = $1 and contact = $2 and $4::uuid is not null and $5::int is not null` };
+const closeLoser: Statement = {
+  name: 'merge-close-loser',
+  text: `update contact set state = 'merged', traits = '{}', trait_at = '{}', tags = '{}', email = null where shard = $3 and workspace = $1 and id = $2 and $4::uuid is not null and $5::int is not null`,
+};
+
+/**
+ * Gives all that was processed or waits for `from` to `to`. Both shards are held.
+ * Its transitions stay where they are: they were the loser's own.
+ */
+export async function moveContact(connection: Connection, pair: MergePair): Promise<void> {
+  for (const statement of [moveEvents, moveTotals, moveChanges, moveItems, dropMemberships, closeLoser]) await run(connection, statement, values(pair));
+}
+
+const alias: Statement = {
+  name: 'write-alias',
+  text: `insert into contact_alias as a (workspace, from_contact, to_contact) values ($1, $2, $3) on conflict (workspace, from_contact) do update set to_contact = excluded.to_contact where a.to_contact <> excluded.to_contact`,
+};
+
+export async function writeAlias(connection: Connection, workspace: number, from: string, to: string): Promise<void> {
+  await run(connection, alias, [workspace, from, to]);
+}
+
+const refuseAlias: Statement = {
+  name: 'refuse-alias',
+  text: `
+    with taken as (
+      delete from event where shard = $1 and workspace = $2 and contact = $3 and occurred_at = $4 and message_id = $5 returning *
+    )
+    insert into refused_event (id, workspace, received_at, message_id, type, name, user_id, anonymous_id, contact, code, detail)
+    select id, workspace, received_at, message_id, type, name, user_id, anonymous_id, contact, $6, $7 from taken`,
+};
+
+/** An alias call that was accepted and turned out to be refused when processed. */
+export async function refuseAcceptedEvent(
+  connection: Connection,
+  event: { shard: number; workspace: number; contact: string; occurredAt: number; messageId: string },
+  why: { code: string; detail: string },
+): Promise<void> {
+  await run(connection, refuseAlias, [event.shard, event.workspace, event.contact, new Date(event.occurredAt), event.messageId, why.code, why.detail]);
+}
