@@ -70,8 +70,8 @@ export class Segments {
     const key = wanted.key ?? keyFrom(wanted.name!);
     const rule = wanted.kind === 'active' ? readRule(wanted.rule) : null;
     const id = await inTransaction(this.pool, async (connection) => {
+      await changeDefinitions(connection, workspace.id); // first: what is checked must not change before the commit
       if (rule) await checkReferences(connection, workspace.id, rule, null, key);
-      await changeDefinitions(connection, workspace.id);
       const isStatic = wanted.kind === 'static';
       const values = [workspace.id, key, wanted.name ?? key, wanted.description ?? '', wanted.colour ?? null, wanted.kind, isStatic ? 1 : null, isStatic ? null : 1];
       const [row] = await run<{ id: number }>(connection, insertSegment, values);
@@ -90,17 +90,18 @@ export class Segments {
     const rule = patch.rule === undefined ? null : readRule(patch.rule);
     if (rule && segment.kind === 'static') throw new InvalidInput('segment.static', 'A static segment has no rule; its members are picked by hand.', { path: 'rule' });
     await inTransaction(this.pool, async (connection) => {
-      await run(connection, describe, [segment.id, patch.name ?? null, patch.description ?? null, patch.colour ?? null, patch.colour !== undefined]);
       if (rule && JSON.stringify(rule) !== JSON.stringify(segment.rule)) await this.#build(connection, workspace, segment, rule);
+      await run(connection, describe, [segment.id, patch.name ?? null, patch.description ?? null, patch.colour ?? null, patch.colour !== undefined]);
     });
     this.engine.wake();
     return this.one(workspace, `seg_${segment.id}`);
   }
 
   async #build(connection: Connection, workspace: Workspace, segment: SegmentRow, rule: Expression): Promise<void> {
-    await checkReferences(connection, workspace.id, rule, segment.id, segment.key);
+    // Locks in the order of the rebuild: job, definitions, segment. References are checked under the lock, or two changes could make a cycle between them.
     await stopJobsOf(connection, segment.id, 'A newer rule took its place.');
     await changeDefinitions(connection, workspace.id);
+    await checkReferences(connection, workspace.id, rule, segment.id, segment.key);
     const [next] = await run<{ version: number }>(connection, nextVersion, [segment.id]);
     await run(connection, insertVersion, [segment.id, next!.version, workspace.id, JSON.stringify(rule)]);
     await run(connection, buildVersion, [segment.id, next!.version]);

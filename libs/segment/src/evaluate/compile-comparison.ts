@@ -1,5 +1,5 @@
 import { parseWindowMs, type Comparison, type Json, type Operator } from '@tributary/contract';
-import { dateOf, spanOf, type Span } from '../value/date.js';
+import { dateOf, spanOf, startOf, type Span } from '../value/date.js';
 import { numberOf } from '../value/number.js';
 import { isArray, isMissing } from '../value/path.js';
 import { foldedOf, textOf } from '../value/text.js';
@@ -144,7 +144,7 @@ function compareAge(windowMs: number): Comparator {
   return (value, at, zone) => {
     const date = dateOf(value);
     if (!date) return NEVER;
-    const { start } = spanOf(date, zone);
+    const start = startOf(date, zone);
     if (start > at) return holding(false, start - at);
     return start + windowMs > at ? holding(true, start + windowMs - at) : NEVER;
   };

@@ -1,5 +1,5 @@
 import type { Json } from '@tributary/contract';
-import { instantOnWall } from './zone.js';
+import { midnightOf } from './zone.js';
 
 /** A date as conditions read it. `day` counts days since 1970-01-01; `at` is an instant in ms. */
 export type DateValue = { readonly day: number } | { readonly at: number };
@@ -60,5 +60,10 @@ function dayOf(text: string): number | undefined {
 /** A day lasts from midnight to midnight in the zone (23 to 25 h), an instant one millisecond. */
 export function spanOf(date: DateValue, zone: string): Span {
   if ('at' in date) return { start: date.at, end: date.at + 1 };
-  return { start: instantOnWall(date.day * DAY_MS, zone), end: instantOnWall((date.day + 1) * DAY_MS, zone) };
+  return { start: midnightOf(date.day, zone), end: midnightOf(date.day + 1, zone) };
+}
+
+/** Where its span starts, in ms. */
+export function startOf(date: DateValue, zone: string): number {
+  return 'at' in date ? date.at : midnightOf(date.day, zone);
 }

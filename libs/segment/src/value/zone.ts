@@ -18,13 +18,32 @@ export function isZone(name: string): boolean {
   return valid;
 }
 
+const midnights = new Map<string, Map<number, number>>();
+const MOST_MIDNIGHTS = 20_000;
+
+/**
+ * The instant, in ms, at which a day begins in a zone. Kept, because Intl needs 40 µs for it and lives are full of the same days.
+ * @param day days since 1970-01-01
+ */
+export function midnightOf(day: number, zone: string): number {
+  if (zone === 'UTC') return day * DAY_MS;
+  let ofZone = midnights.get(zone);
+  if (!ofZone) midnights.set(zone, (ofZone = new Map()));
+  let midnight = ofZone.get(day);
+  if (midnight === undefined) {
+    midnight = instantOnWall(day * DAY_MS, zone);
+    if (ofZone.size >= MOST_MIDNIGHTS) ofZone.clear();
+    ofZone.set(day, midnight);
+  }
+  return midnight;
+}
+
 /**
  * The instant, in ms, at which a clock on the wall of the zone shows the given time.
  * A time that is skipped is read with the offset before the jump; of a time that comes twice, the second: what PostgreSQL does.
  * @param wallMs the wall's time as if it were UTC, in ms
  */
-export function instantOnWall(wallMs: number, zone: string): number {
-  if (zone === 'UTC') return wallMs;
+function instantOnWall(wallMs: number, zone: string): number {
   const before = offsetMs(wallMs - DAY_MS, zone);
   const after = offsetMs(wallMs + DAY_MS, zone);
   if (before === after) return wallMs - before;
