@@ -4,6 +4,7 @@ import { InvalidInput } from '@tributary/contract';
 import type { Database } from '@tributary/store';
 import { TestClock } from './clock/test-clock.js';
 import { Contacts } from './contacts/contacts.js';
+import { errorFields } from './error-fields.js';
 import { AccessGuard } from './http/access.guard.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { HealthController } from './http/health.controller.js';
@@ -34,11 +35,7 @@ const validation = new StandardSchemaValidationPipe({
 });
 
 function engineOf(database: Database, log: Logger): Engine {
-  // What an error says of itself may carry personal data (Postgres quotes values): only its code and place are logged.
-  const failed = (event: string, error: unknown) => {
-    const { code, name, stack } = error as { code?: string; name?: string; stack?: string };
-    log.error({ code, name, at: stack?.split('\n').find((line) => line.includes(' at '))?.trim() }, event);
-  };
+  const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
   return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, failed });
 }
 

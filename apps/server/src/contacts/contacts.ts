@@ -72,7 +72,7 @@ export class Contacts {
 
   /** Newest first. */
   async list(workspace: Workspace, query: ContactsQuery): Promise<Page<ContactView>> {
-    const place = readCursor(query.after, 2);
+    const place = readCursor(query.after, ['instant', 'uuid']);
     const segment = query.segment === undefined ? null : await segmentByRef(this.pool, workspace.id, query.segment);
     const rows = await run<Row>(this.pool, list, [
       ...[workspace.id, query.search ? like(query.search) : null, query.tag ?? null, segment?.id ?? null, segment?.live_version ?? 0],

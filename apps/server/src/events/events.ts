@@ -63,7 +63,7 @@ export type EventView = ReturnType<typeof viewOf>;
 
 /** What came in, newest first; with `refused=true` what was not taken, and why. */
 export async function listEvents(pool: Pool, workspace: Workspace, query: EventsQuery): Promise<Page<EventView>> {
-  const place = readCursor(query.after, 2);
+  const place = readCursor(query.after, ['instant', 'digits']);
   const contact = query.contact === undefined ? null : await resolveContact(pool, workspace, query.contact);
   const values = [workspace.id, contact?.contact ?? null, contact?.shard ?? null, query.name ?? null, query.messageId ?? null, place?.[0] ?? null, place?.[1] ?? null, query.limit + 1];
   const rows = await run<Row>(pool, query.refused === 'true' ? refused : taken, values);

@@ -3,14 +3,22 @@ import { InvalidInput } from '@tributary/contract';
 /** Where a page ended, as opaque text. */
 export const cursorOf = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
-/** @throws {InvalidInput} when the text was not made by `cursorOf` with as many parts */
-export function readCursor(text: string | undefined, parts: number): (string | number)[] | null {
+/** What a part of a place can be: read back as it was written, or refused before a statement sees it. */
+const PARTS = {
+  instant: (part: unknown) => typeof part === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(part) && !Number.isNaN(Date.parse(part)),
+  number: (part: unknown) => typeof part === 'number' && Number.isInteger(part) && part >= 0 && part < 2 ** 31,
+  digits: (part: unknown) => typeof part === 'string' && /^\d{1,18}$/.test(part),
+  uuid: (part: unknown) => typeof part === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part),
+} as const;
+
+/** @throws {InvalidInput} when `cursorOf` did not make the text from such parts */
+export function readCursor(text: string | undefined, parts: readonly (keyof typeof PARTS)[]): (string | number)[] | null {
   if (text === undefined) return null;
   try {
     const place = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown;
-    if (Array.isArray(place) && place.length === parts && place.every((part) => typeof part === 'string' || typeof part === 'number')) return place;
+    if (Array.isArray(place) && place.length === parts.length && parts.every((part, i) => PARTS[part](place[i]))) return place as (string | number)[];
   } catch {
-    // Falls to the same sentence as a list of the wrong length.
+    // Falls to the same sentence as a list of the wrong parts.
   }
   throw new InvalidInput('list.bad-after', '"after" is not the "next" of an earlier page of this list.', { path: 'after' });
 }

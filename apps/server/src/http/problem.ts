@@ -1,6 +1,7 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { Fault, Unavailable } from '@tributary/contract';
 import type { Response } from 'express';
+import { errorFields } from '../error-fields.js';
 import { LOG } from '../provided.js';
 import { isPassing } from '../stages/passing.js';
 import type { Logger } from '../startup/log.js';
@@ -51,7 +52,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Fault) return sendProblem(response, problemOf(error.code, error.status, error.message, error.more));
     if (error instanceof HttpException) return this.#known(error, response);
     if (isPassing(error)) return sendProblem(response, problemOf('database.away', 503, 'The database does not answer just now; try again in a moment.'), 1);
-    this.log.error({ err: error }, 'http.fault');
+    this.log.error(errorFields(error), 'http.fault');
     sendProblem(response, problemOf('server.fault', 500, 'Something went wrong on our side; it was logged. Nothing is lost: try again.'));
   }
 

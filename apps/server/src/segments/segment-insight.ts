@@ -69,7 +69,7 @@ export class SegmentInsight {
   /** Newest first. */
   async history(workspace: Workspace, ref: string, query: { limit: number; after?: string | undefined }): Promise<Page<{ contact: string; at: string; entered: boolean; cause: string }>> {
     const segment = await segmentByRef(this.pool, workspace.id, ref);
-    const place = readCursor(query.after, 2);
+    const place = readCursor(query.after, ['instant', 'digits']);
     const rows = await run<{ contact: string; at: Date; id: string; entered: boolean; cause: string }>(this.pool, transitions, [workspace.id, String(segment.id), place?.[0] ?? null, place?.[1] ?? null, query.limit + 1]);
     return pageOf(rows, query.limit, ({ contact, at, entered, cause }) => ({ contact, at: at.toISOString(), entered, cause }), (row) => [row.at.toISOString(), row.id]);
   }

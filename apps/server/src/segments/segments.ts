@@ -55,7 +55,7 @@ export class Segments {
   ) {}
 
   async list(workspace: Workspace, query: { limit: number; after?: string | undefined }): Promise<Page<SegmentView>> {
-    const rows = await listSegments(this.pool, workspace.id, Number(readCursor(query.after, 1)?.[0] ?? 0), query.limit + 1);
+    const rows = await listSegments(this.pool, workspace.id, Number(readCursor(query.after, ['number'])?.[0] ?? 0), query.limit + 1);
     return pageOf(rows, query.limit, segmentView, (row) => [row.id]);
   }
 
@@ -129,7 +129,7 @@ export class Segments {
   /** In the order in which they entered. */
   async members(workspace: Workspace, ref: string, query: { limit: number; after?: string | undefined }): Promise<Page<MemberView>> {
     const segment = await segmentByRef(this.pool, workspace.id, ref);
-    const place = readCursor(query.after, 2);
+    const place = readCursor(query.after, ['instant', 'uuid']);
     const rows = await run<Omit<MemberView, 'since'> & { since: Date }>(this.pool, listMembers, [segment.id, segment.live_version ?? 0, place?.[0] ?? null, place?.[1] ?? null, query.limit + 1]);
     return pageOf(rows, query.limit, (row) => ({ ...row, since: row.since.toISOString() }), (row) => [row.since.toISOString(), row.id]);
   }

@@ -44,7 +44,7 @@ const retry = {
 
 export async function listParked(pool: Pool, workspace: Workspace, query: ItemsQuery): Promise<Page<ParkedView>> {
   const contact = query.contact === undefined ? null : (await resolveContact(pool, workspace, query.contact)).contact;
-  const rows = await run<Omit<ParkedView, 'at' | 'status'> & { at: Date }>(pool, list, [workspace.id, contact, readCursor(query.after, 1)?.[0] ?? 0, query.limit + 1]);
+  const rows = await run<Omit<ParkedView, 'at' | 'status'> & { at: Date }>(pool, list, [workspace.id, contact, readCursor(query.after, ['digits'])?.[0] ?? 0, query.limit + 1]);
   return pageOf(rows, query.limit, (row) => ({ ...row, status: 'parked' as const, at: row.at.toISOString() }), (row) => [row.id]);
 }
 

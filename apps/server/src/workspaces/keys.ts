@@ -25,7 +25,7 @@ export class Keys {
   ) {}
 
   async list(workspace: Workspace, query: ListQuery): Promise<Page<KeyView>> {
-    const rows = await run<{ id: number; name: string; scope: Scope; ending: string; created_at: Date }>(this.pool, list, [workspace.id, Number(readCursor(query.after, 1)?.[0] ?? 0), query.limit + 1]);
+    const rows = await run<{ id: number; name: string; scope: Scope; ending: string; created_at: Date }>(this.pool, list, [workspace.id, Number(readCursor(query.after, ['number'])?.[0] ?? 0), query.limit + 1]);
     return pageOf(rows, query.limit, ({ created_at, ...row }) => ({ ...row, id: idOf(row.id), createdAt: created_at.toISOString() }), (row) => [row.id]);
   }
 
