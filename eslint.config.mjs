@@ -56,7 +56,7 @@ export default ts.config(
   },
   {
     files: PURE.map((dir) => `${dir}/src/**/*.ts`),
-    ignores: ['**/*.spec.ts'],
+    ignores: ['**/*.{spec,fixture}.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...noClock],
       'no-restricted-globals': ['error', 'performance', 'crypto', 'process', 'setTimeout', 'setInterval', 'fetch', 'Buffer'],
@@ -66,14 +66,14 @@ export default ts.config(
   {
     // Only config.ts reads the environment; only the clock's port asks the machine for the time.
     files: ['apps/server/src/**/*.ts', 'libs/store/src/**/*.ts', 'libs/channels/src/**/*.ts'],
-    ignores: ['**/*.spec.ts', 'apps/server/src/config.ts', '**/monotonic.ts'],
+    ignores: ['**/*.{spec,fixture}.ts', 'apps/server/src/config.ts', '**/monotonic.ts'],
     rules: {
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'The environment is parsed once, in config.ts.' }],
       'no-restricted-syntax': ['error', ...noClock.slice(0, 3)],
     },
   },
   {
-    files: ['**/*.spec.ts', 'apps/e2e/**/*.ts'],
+    files: ['**/*.{spec,fixture}.ts', 'apps/e2e/**/*.ts'],
     // The store's specs ask fixtures for a database that the store migrated: a circle of tests only, nothing that is built.
     rules: { '@nx/enforce-module-boundaries': ['error', { ignoredCircularDependencies: [['@tributary/store', '@tributary/fixtures']], depConstraints: boundaries.map((b) => ({ ...b, onlyDependOnLibsWithTags: [...b.onlyDependOnLibsWithTags, 'stage:fixtures', b.sourceTag] })) }] },
   },

@@ -14,7 +14,7 @@ const each = {
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
 };
 
-/** Specs sit beside the code. The pure libraries run where no clock moves and no chance is to be had; `*.int.spec.ts` get a real Postgres, `apps/e2e` a really started server. */
+/** Specs sit beside the code. The pure libraries run where no clock moves and no chance is to be had; `*.int.spec.ts` get a real Postgres, `apps/e2e` a really started server; `*.fixture.ts` serve specs only and are not built. */
 export default {
   projects: [
     { ...each, displayName: 'pure', roots: PURE.map((name) => `<rootDir>/libs/${name}`), setupFiles: ['<rootDir>/libs/fixtures/no-clock-no-chance.mjs'] },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Expression } from '@tributary/contract';
 import { casesAreHere, casesNote, pickedMembers, segmentCases, type SegmentCase } from '@tributary/fixtures';
 import { parse, type Fault } from './index.js';
-import { SmallWorld } from './small-world.js';
+import { SmallWorld } from './small-world.fixture.js';
 
 const describeCases = casesAreHere ? describe : describe.skip;
 

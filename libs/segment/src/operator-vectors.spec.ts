@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { VECTORS_AT, casesAreHere, casesNote, operatorVectors, type OperatorVector } from '@tributary/fixtures';
 import { parse } from './index.js';
-import { SmallWorld } from './small-world.js';
+import { SmallWorld } from './small-world.fixture.js';
 
 const describeCases = casesAreHere ? describe : describe.skip;
 

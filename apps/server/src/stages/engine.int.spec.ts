@@ -3,7 +3,7 @@ import { inTransaction, statementCount } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import { retryParked } from '../wiring/parked-items.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { EngineFixture } from './engine-fixture.js';
+import { EngineFixture } from './engine.fixture.js';
 import { runBatch } from './shard/batch.js';
 import { DefinitionsCache } from './shard/definitions-cache.js';
 import { ShardProcessor } from './shard/shard-processor.js';

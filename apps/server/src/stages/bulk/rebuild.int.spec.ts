@@ -5,7 +5,7 @@ import { toSql } from '@tributary/segment';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { segmentNames } from '../../segments/segment-names.js';
-import { EngineFixture } from '../engine-fixture.js';
+import { EngineFixture } from '../engine.fixture.js';
 
 const START = Date.UTC(2026, 2, 9);
 const HOUR = 3_600_000;

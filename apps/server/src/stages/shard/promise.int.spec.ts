@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { runBatch } from './batch.js';
 import { DefinitionsCache } from './definitions-cache.js';
-import { plainTransitions, type PlainItem, type PlainTransition } from './plain-model.js';
+import { plainTransitions, type PlainItem, type PlainTransition } from './plain-model.fixture.js';
 
 jest.setTimeout(180_000);
 
