@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { VECTORS_AT, casesAreHere, casesNote, contacts54, operatorVectors, pickedMembers, segmentCases, type CaseStep, type SegmentCase } from '@tributary/fixtures';
 import { startServer, type ServerProcess } from './server-process.js';
 import { WorkspaceClient } from './workspace-client.js';
 
 const describeCases = casesAreHere ? describe : describe.skip;
+
+// Dozens of rebuilds in a test; a busy machine may take its time.
+jest.setTimeout(30_000);
 
 interface Call {
   readonly type: 'identify' | 'track';

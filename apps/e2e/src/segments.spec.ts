@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startServer, type ServerProcess } from './server-process.js';
 import { WorkspaceClient } from './workspace-client.js';
+
+// A rebuild under load; a busy machine may take its time.
+jest.setTimeout(30_000);
 
 interface Segment {
   readonly id: string;
