@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Expression, JsonObject } from '@tributary/contract';
 import { EVENT_NAMES, expression, TAGS } from '@tributary/fixtures';
-import { toSql } from '@tributary/segment';
+import { parse, toSql } from '@tributary/segment';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { segmentNames } from '../../segments/segment-names.js';
@@ -18,6 +18,9 @@ const said = fc.record({
   event: fc.option(fc.constantFrom(...EVENT_NAMES), { nil: null, freq: 3 }),
   data: fc.dictionary(fc.constantFrom('plan', 'age', 'address', 'on', 'list', 'total', 'item'), value, { maxKeys: 3 }),
 });
+
+/** The generator also draws rules that saving refuses: dates no calendar has. */
+const savable = expression.filter((rule) => parse(rule).ok);
 
 /** Only the first of the two named segments of the generator is there, and rules of `first` name nobody. */
 function naming(rule: Expression, key: string | null): Expression {
@@ -72,7 +75,7 @@ describe('definitions that change under way', () => {
   it('leave membership kept item by item equal to a full rebuild at any instant', async () => {
     let members = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(expression, { minLength: 4, maxLength: 6 }), fc.array(fc.array(said, { minLength: 5, maxLength: 40 }), { minLength: 3, maxLength: 6 }), async (rules, rounds) => {
+      fc.asyncProperty(fc.array(savable, { minLength: 4, maxLength: 6 }), fc.array(fc.array(said, { minLength: 5, maxLength: 40 }), { minLength: 3, maxLength: 6 }), async (rules, rounds) => {
         const workspace = await spec.sandbox(START);
         const contacts = Array.from({ length: CONTACTS }, () => randomUUID());
         const current = { first: naming(rules[0]!, null), second: naming(rules[1]!, 'first') };
