@@ -24,7 +24,13 @@ export interface Why {
   /** Until when this surely stays so if nothing new is heard; null: for ever. */
   readonly validUntil: string | null;
   readonly sentence: string;
-  readonly explanation: Explanation;
+  readonly explanation: ExplanationView;
+}
+
+/** An explanation with its instants as the API writes them. */
+export interface ExplanationView extends Omit<Explanation, 'validUntil' | 'children'> {
+  readonly validUntil: string | null;
+  readonly children: readonly ExplanationView[];
 }
 
 const readNow = { name: 'workspace-now', text: `select date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) as now from workspace w left join shard h on h.id = w.shard where w.id = $1` };
@@ -86,7 +92,13 @@ export class SegmentInsight {
   }
 }
 
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+function shown(explanation: Explanation): ExplanationView {
+  return { ...explanation, validUntil: iso(explanation.validUntil), children: explanation.children.map(shown) };
+}
+
 function whyOf(rule: Expression, facts: ContactState, at: number, timezone: string): Why {
   const { member, validUntil } = compile(rule, { timezone }).evaluate(facts, at);
-  return { member, validUntil: validUntil === null ? null : new Date(validUntil).toISOString(), sentence: sentence(rule), explanation: explain(rule, facts, at, { timezone }) };
+  return { member, validUntil: iso(validUntil), sentence: sentence(rule), explanation: shown(explain(rule, facts, at, { timezone })) };
 }
