@@ -102,6 +102,13 @@ describe('wait-for', () => {
     world.verdicts.set('{"tag":"vip"}', { member: true, validUntil: null });
     expect(world.sleepUntil(HOUR).steps.at(-1)).toMatchObject({ output: 'matched', leftAt: 500 });
   });
+  it('sleeps until the deadline when it was woken for nothing', () => {
+    const world = new SmallWorld(forTag);
+    world.verdicts.set('{"tag":"vip"}', { member: false, validUntil: 500 });
+    world.start(0);
+    world.verdicts.set('{"tag":"vip"}', { member: false, validUntil: null });
+    expect(world.signal({ type: 'due' }, 500).run).toMatchObject({ doing: 'waiting', wakeAt: HOUR });
+  });
   it('never takes the event that started the run, nor one that happened before it', () => {
     const trigger = anEvent('Ordered', { messageId: 'm1', occurredAt: 100 });
     const world = new SmallWorld(forEvent).start(100, trigger);
