@@ -1,1 +1,1 @@
-export {};
+export { actions } from './registry.gen.js';

@@ -21,7 +21,14 @@ export function parseInstant(value: unknown): number | null {
   if (typeof value !== 'string') return null;
   const found = ISO.exec(value.trim());
   if (!found) return null;
-  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (hour > 23 || minute > 59 || second > 59) return null;
   const midnight = new Date(Date.UTC(2000, month - 1, day));
   midnight.setUTCFullYear(year, month - 1, day);

@@ -3,7 +3,7 @@ import { shown, type Fault, type Report } from './fault.js';
 import { readComparison, readName } from './read-comparison.js';
 import { readEvent } from './read-event.js';
 import { isRecord, readKeys } from './read-keys.js';
-import { suggestion } from './suggest.js';
+import { suggestion } from '@tributary/contract';
 
 export type Parsed = { readonly ok: true; readonly expression: Expression } | { readonly ok: false; readonly errors: readonly Fault[] };
 

@@ -2,7 +2,7 @@ import { LATER_OPERATORS, OPERATORS, type Operator } from '@tributary/contract';
 import { isZone } from '../value/zone.js';
 import { shown, type Report } from './fault.js';
 import { readText, readValue } from './read-value.js';
-import { suggestion } from './suggest.js';
+import { suggestion } from '@tributary/contract';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { shown, type Report } from './fault.js';
 import { readComparison, readName } from './read-comparison.js';
 import { readDate, readDuration } from './read-value.js';
 import { isRecord, readKeys } from './read-keys.js';
-import { suggestion } from './suggest.js';
+import { suggestion } from '@tributary/contract';
 
 type Fields = Readonly<Record<string, unknown>>;
 

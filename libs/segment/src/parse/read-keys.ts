@@ -1,5 +1,5 @@
 import { shown, type Report } from './fault.js';
-import { suggestion } from './suggest.js';
+import { suggestion } from '@tributary/contract';
 
 /** A key as a step of a path: `.and`, or `["odd key"]`. */
 export function stepTo(key: string): string {

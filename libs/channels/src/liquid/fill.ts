@@ -1,0 +1,86 @@
+import { filters, Liquid, type LiquidOptions } from 'liquidjs';
+import type { JsonObject } from '@tributary/contract';
+
+/** How a value is written into the text around it. `url`: as one piece of an address. A value that is marked `raw` is left as it is. */
+export type Surroundings = 'html' | 'text' | 'url';
+
+/** The template is at fault: it cannot be read, asks for a filter that is not there, or is out of all bounds. */
+export class TemplateFault extends Error {
+  constructor(
+    readonly code: 'template.syntax' | 'template.limit' | 'template.too-long',
+    detail: string,
+  ) {
+    super(detail);
+    this.name = 'TemplateFault';
+  }
+}
+
+/** Characters of a template; of what comes out of it; ms of work; units of memory as liquidjs counts them (about characters). */
+export const LIMITS = { templateLength: 500_000, outputLength: 2_000_000, workMs: 500, memory: 20_000_000 } as const;
+
+const BOUNDS: LiquidOptions = {
+  templates: {}, // partials come from here: from nowhere, and never from the disk
+  ownPropertyOnly: true,
+  strictFilters: true,
+  strictVariables: false,
+  parseLimit: LIMITS.templateLength,
+  renderLimit: LIMITS.workMs,
+  memoryLimit: LIMITS.memory,
+  timezoneOffset: 0,
+  locale: 'en-US',
+};
+
+function asUrlPiece(value: unknown): string {
+  return encodeURIComponent(value === null || value === undefined ? '' : String(value));
+}
+
+/** "now" in a template is the instant of its item, not the machine's. */
+function useOwnNow(engine: Liquid): Liquid {
+  const { date } = filters;
+  if (typeof date !== 'function') throw new Error('liquidjs has no filter "date" any more.');
+  engine.registerFilter('date', function (value: unknown, ...args: unknown[]) {
+    const isNow = value === 'now' || value === 'today';
+    return date.call(this, isNow ? this.context.getSync(['now']) : value, ...args);
+  });
+  return engine;
+}
+
+const ENGINES: Readonly<Record<Surroundings, Liquid>> = {
+  html: useOwnNow(new Liquid({ ...BOUNDS, outputEscape: 'escape' })),
+  text: useOwnNow(new Liquid(BOUNDS)),
+  url: useOwnNow(new Liquid({ ...BOUNDS, outputEscape: asUrlPiece })),
+};
+
+function faultOf(error: unknown): TemplateFault {
+  const detail = error instanceof Error ? error.message.split('\n')[0]!.slice(0, 300) : 'unknown';
+  const isLimit = /limit exceeded|maximum call stack|invalid (?:string|array) length/i.test(detail);
+  return isLimit
+    ? new TemplateFault('template.limit', `The template takes too much time or room (${detail}); make it simpler.`)
+    : new TemplateFault('template.syntax', `The template cannot be read: ${detail}.`);
+}
+
+/**
+ * A template with its names filled in, once: what a value contains is never read as a template.
+ * @param scope `contact`, `event`, `company`, `run`, `workspace`, `unsubscribe_url`, `now`; names it does not have are empty
+ * @throws {TemplateFault}
+ */
+export function fill(template: string, scope: JsonObject, surroundings: Surroundings): string {
+  let filled: string;
+  try {
+    filled = String(ENGINES[surroundings].parseAndRenderSync(template, scope));
+  } catch (error) {
+    throw faultOf(error);
+  }
+  if (filled.length <= LIMITS.outputLength) return filled;
+  throw new TemplateFault('template.too-long', `The template gives more than ${LIMITS.outputLength} characters; make it shorter.`);
+}
+
+/** What is wrong with a template before it is ever filled in; to be told when it is saved. Unknown filters are found as far as they are reached. */
+export function templateFault(template: string): TemplateFault | null {
+  try {
+    fill(template, {}, 'text');
+    return null;
+  } catch (error) {
+    return error instanceof TemplateFault ? error : faultOf(error);
+  }
+}

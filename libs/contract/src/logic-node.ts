@@ -1,0 +1,52 @@
+import type { ContactSketch } from './contact-editor.js';
+import type { Expression } from './expression.js';
+import type { Verdict } from './facts.js';
+import type { EventHappening } from './happening.js';
+import type { AskWhere, Example, NodeHead } from './node-head.js';
+
+/** What a node may know of the moment it is reached or stirred. Instants in ms. */
+export interface LogicContext<Config> {
+  readonly config: Config;
+  readonly now: number;
+  /** When the contact arrived here. */
+  readonly enteredAt: number;
+  /** What `stay` said; null on arrival, or when there is none. */
+  readonly deadlineAt: number | null;
+  /** When that which started the run happened. */
+  readonly startedAt: number;
+  /** IANA name: by it months and years of a wait are counted. */
+  readonly timezone: string;
+  ask(expression: Expression): Verdict;
+  readonly where: AskWhere;
+}
+
+/** What stirs a node that was stayed at: its instant came, some condition may have changed, or an event was processed. */
+export type Stir = { readonly type: 'due' } | { readonly type: 'changed' } | { readonly type: 'event'; readonly event: EventHappening };
+
+/** `stay`: until the deadline, looked at again at `wakeAt` too. `end`: the run is exited. */
+export type Move =
+  | { readonly move: 'leave'; readonly output: string; readonly reason: string | null }
+  | { readonly move: 'stay'; readonly deadlineAt: number | null; readonly wakeAt: number | null }
+  | { readonly move: 'end'; readonly reason: string };
+
+export interface LogicExample extends Example {
+  readonly given?: ContactSketch;
+  readonly leaves?: string;
+  /** The exact ms it stays, when nothing happens. */
+  readonly staysMs?: number;
+  readonly ends?: string;
+}
+
+export interface LogicNode<Config = unknown> extends NodeHead<Config> {
+  readonly type: 'logic';
+  /** It can be stayed at, so a circle through it takes time. */
+  readonly stays: boolean;
+  arrive(ctx: LogicContext<Config>): Move;
+  /** Only of nodes that can be stayed at. */
+  stir?(ctx: LogicContext<Config>, stir: Stir): Move;
+  /** The event that is waited for, if any; the name may end in `*`. */
+  awaits?(config: Config): string | null;
+  /** The condition that is waited for, if any. */
+  watches?(config: Config): Expression | null;
+  readonly examples: readonly LogicExample[];
+}
