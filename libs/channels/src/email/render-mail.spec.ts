@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { areCasesThere, readCases } from '../cases.js';
+import { areCasesThere, readCases } from '../cases.fixture.js';
 import { BadAddress, composeMail, messageIdOf, type Mail } from './compose-mail.js';
 import { renderMail } from './render-mail.js';
 import { safeLinks } from './safe-links.js';

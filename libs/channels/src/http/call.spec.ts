@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { isIP, type AddressInfo } from 'node:net';
-import { areCasesThere, readCases } from '../cases.js';
+import { areCasesThere, readCases } from '../cases.fixture.js';
 import { httpCaller, MAX_ANSWER_BYTES, type HttpCall, type HttpCaller, type HttpSettings } from './call.js';
 import { guard, type Resolve } from './guard.js';
 import { isPublicAddress } from './public-address.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Liquid } from 'liquidjs';
 import type { JsonObject } from '@tributary/contract';
-import { areCasesThere, readCases } from '../cases.js';
+import { areCasesThere, readCases } from '../cases.fixture.js';
 import { fill, LIMITS, TemplateFault, templateFault } from './fill.js';
 
 const describeCases = areCasesThere ? describe : describe.skip;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { aGraph, KINDS } from '../small-world.js';
+import { aGraph, KINDS } from '../small-world.fixture.js';
 import { validate } from './validate.js';
 
 const NO_CHECK = { checkExpression: () => [] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '@tributary/contract';
-import { aGraph, anEvent, SmallWorld } from '../small-world.js';
+import { aGraph, anEvent, SmallWorld } from '../small-world.fixture.js';
 import { MAX_STEPS } from './situation.js';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { anEvent } from '../small-world.js';
+import { anEvent } from '../small-world.fixture.js';
 import { entryKeyOf, mayEnter, type Enrolment } from './enrolment.js';
 
 const HOUR_MS = 3_600_000;

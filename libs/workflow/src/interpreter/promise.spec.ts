@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Graph, JsonObject } from '@tributary/contract';
 import { validate } from '../graph/validate.js';
-import { aGraph, anEvent, KINDS, SmallWorld } from '../small-world.js';
+import { aGraph, anEvent, KINDS, SmallWorld } from '../small-world.fixture.js';
 import { MAX_STEPS } from './situation.js';
 
 const MINUTE = 60_000;

@@ -9,7 +9,7 @@ import {
   type TriggerNode,
 } from '@tributary/contract';
 import { nodes } from './registry.gen.js';
-import { holds } from '../small-world.js';
+import { holds } from '../small-world.fixture.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 
