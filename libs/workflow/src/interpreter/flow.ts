@@ -40,12 +40,12 @@ export function prepare(graph: unknown, kinds: Kinds): Flow {
   if (!parsed.success) throw new InvalidInput('graph.shape', 'This is no graph; validate it before it is published.');
   const { nodes: drawn, edges, settings } = parsed.data;
   const nodes = new Map(drawn.map((node) => [node.id, ready(node, kinds)]));
-  const next = new Map<string, string>();
-  for (const { from, output, to } of edges) next.set(JSON.stringify([from, output]), to);
+  const next = new Map(drawn.map(({ id }) => [id, new Map<string, string>()]));
+  for (const { from, output, to } of edges) next.get(from)?.set(output, to);
   const found = triggerOf([...nodes.values()]);
   return {
     nodes,
-    next: (node, output) => next.get(JSON.stringify([node, output])),
+    next: (node, output) => next.get(node)?.get(output),
     trigger: {
       id: found.id,
       listensTo: found.node.listensTo(found.config),

@@ -76,11 +76,28 @@ export interface Start {
 /** A run that stands at its trigger; `advance` with the signal `start` sets it going. */
 export function startRun({ id, workflow, version, contact, entryKey, trigger, now, happening }: Start): Run {
   const isEvent = happening.type === 'event';
+  // One literal without spreads: with them it took half the time of a whole short run.
   return {
-    ...{ id, workflow, version, contact, entryKey },
-    ...{ status: 'active', doing: 'running', node: trigger, nodeEnteredAt: now, reason: null, enteredAt: now, endedAt: null },
+    id,
+    workflow,
+    version,
+    contact,
+    entryKey,
+    status: 'active',
+    doing: 'running',
+    node: trigger,
+    nodeEnteredAt: now,
+    reason: null,
+    enteredAt: now,
+    endedAt: null,
     startedAt: isEvent ? happening.occurredAt : happening.at,
     event: isEvent ? happening : null,
-    ...{ deadlineAt: null, wakeAt: null, effect: null, visits: {}, passed: 0, held: null, data: {} },
+    deadlineAt: null,
+    wakeAt: null,
+    effect: null,
+    visits: {},
+    passed: 0,
+    held: null,
+    data: {},
   };
 }

@@ -26,8 +26,10 @@ export class Walk {
     return { run: this.run, steps: this.steps, effects: this.effects, chain: this.chain };
   }
 
+  /** Copies the run that was given at the first change; from then on the copy is ours to write to. */
   change(change: Partial<Run>): void {
-    this.run = { ...this.run, ...change };
+    if (this.run === this.situation.run) this.run = { ...this.run };
+    Object.assign(this.run, change);
   }
 
   get place(): FlowNode | undefined {
