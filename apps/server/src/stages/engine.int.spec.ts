@@ -129,6 +129,19 @@ describe('the engine', () => {
     expect(await spec.told(workspace, 'recent')).toMatchObject([{ entered: true, at: START }, { entered: false, at: START + 4 * HOUR, cause: 'time' }]);
   });
 
+  it('keeps instants at both ends of the calendar', async () => {
+    await ready('ever', { event: 'Product Viewed', from: '0001-01-01', to: '9999-12-31' });
+    await ready('far', { trait: 'seenAt', op: 'within_last', value: '1y' });
+    const contact = randomUUID();
+    await spec.accept(workspace, [view(contact, START), { contact, at: START, name: null, data: { seenAt: '9999-12-31T23:59:59Z' } }]);
+    await drain();
+    await spec.setClock(workspace.sandboxShard, Date.UTC(9999, 11, 31, 23, 59, 59));
+    await drain();
+    expect(await spec.told(workspace, 'ever')).toMatchObject([{ contact, entered: true }]);
+    expect(await spec.told(workspace, 'far')).toMatchObject([{ contact, entered: true, cause: 'time', at: Date.UTC(9999, 11, 31, 23, 59, 59) }]);
+    expect(spec.failures).toEqual([]);
+  });
+
   it('runs as many statements for a large batch as for a small one', async () => {
     await ready('viewers', twice);
     await ready('chained', { and: [{ segment: 'viewers' }, { not: { trait: 'plan', op: 'equals', value: 'pro' } }] });
