@@ -60,20 +60,11 @@ export interface AcceptedEvent extends Omit<IncomingEvent, 'writtenAt' | 'sentAt
 export const LANES = { live: 0, bulk: 1 } as const;
 export type Lane = (typeof LANES)[keyof typeof LANES];
 
-/** The event as its item carries it. Short names: each is written once per event. */
-export interface EventPayload {
-  readonly type: Call;
-  readonly name: string | null;
-  readonly messageId: string;
-  readonly userId: string | null;
-  readonly anonymousId: string | null;
-  readonly target: string | null;
-  readonly properties: JsonObject;
-  readonly traits: JsonObject;
-  readonly context: JsonObject;
-  readonly occurredAt: number;
-  readonly late: boolean;
-}
+/** The event as its item carries it. What only lists and look-ups read stays in the event's row. */
+export type EventPayload = Pick<
+  AcceptedEvent,
+  'type' | 'name' | 'messageId' | 'userId' | 'anonymousId' | 'target' | 'properties' | 'traits' | 'context' | 'occurredAt' | 'late'
+>;
 
 /** An edit of a contact by the management API. */
 export interface EditPayload {

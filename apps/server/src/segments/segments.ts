@@ -1,5 +1,6 @@
 import { Conflict, InvalidInput, LANES, type Expression, type Page, type SegmentCreate, type SegmentPatch } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
+import { isDeepStrictEqual } from 'node:util';
 import { resolveContacts } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { addJob, stopJobsOf } from '../stages/bulk/jobs.js';
@@ -90,7 +91,7 @@ export class Segments {
     const rule = patch.rule === undefined ? null : readRule(patch.rule);
     if (rule && segment.kind === 'static') throw new InvalidInput('segment.static', 'A static segment has no rule; its members are picked by hand.', { path: 'rule' });
     await inTransaction(this.pool, async (connection) => {
-      if (rule && JSON.stringify(rule) !== JSON.stringify(segment.rule)) await this.#build(connection, workspace, segment, rule);
+      if (rule && !isDeepStrictEqual(rule, segment.rule)) await this.#build(connection, workspace, segment, rule);
       await run(connection, describe, [segment.id, patch.name ?? null, patch.description ?? null, patch.colour ?? null, patch.colour !== undefined]);
     });
     this.engine.wake();

@@ -1,7 +1,6 @@
 import { addItems, forgetSeen, rollUpSizes, run, type Connection, type NewItem, type Pool } from '@tributary/store';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
-import type { BatchReport } from '../stages/shard/batch.js';
 import { DefinitionsCache } from '../stages/shard/definitions-cache.js';
 import { mergeContacts } from '../stages/shard/merge.js';
 import { ShardProcessor } from '../stages/shard/shard-processor.js';
@@ -32,7 +31,7 @@ export class Engine {
   readonly #processors: readonly ShardProcessor[];
   readonly #jobs: JobRunner;
   readonly #wakeups = new Set<() => void>();
-  readonly #waiters = new Set<(report: BatchReport) => void>();
+  readonly #waiters = new Set<() => void>();
   #loops: Promise<void>[] = [];
   #stopped = false;
   #hint = 0;
@@ -43,7 +42,7 @@ export class Engine {
     const ports = {
       pool: options.worker,
       merge: (item: Parameters<typeof mergeContacts>[1]) => mergeContacts(options.worker, item, definitions.source),
-      committed: (report: BatchReport) => this.#committed(report),
+      committed: () => [...this.#waiters].forEach((waiter) => waiter()),
       failed: options.failed,
     };
     this.#processors = Array.from({ length: options.processors }, () => new ShardProcessor(ports));
@@ -119,10 +118,6 @@ export class Engine {
       const timer = setTimeout(done, 50);
       this.#waiters.add(done);
     });
-  }
-
-  #committed(report: BatchReport): void {
-    for (const waiter of [...this.#waiters]) waiter(report);
   }
 
   async #rollUp(): Promise<boolean> {

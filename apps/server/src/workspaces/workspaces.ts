@@ -45,11 +45,6 @@ const findKey = {
     select k.scope, w.id, w.name, w.kind, w.timezone, w.secret, w.shard as "sandboxShard", w.retention_months as "retentionMonths"
     from api_key k join workspace w on w.id = k.workspace where k.hash = $1`,
 };
-const readWorkspace = {
-  name: 'read-workspace',
-  text: `select id, name, kind, timezone, secret, shard as "sandboxShard", retention_months as "retentionMonths" from workspace where id = $1`,
-};
-
 const anyWorkspace = { name: 'any-workspace', text: `select id from workspace limit 1` };
 
 /** How long a key that was found is believed without asking again, ms. A deleted key dies within this. */
@@ -103,11 +98,6 @@ export class Workspaces {
 
   async isAnyThere(): Promise<boolean> {
     return (await run(this.pool, anyWorkspace, [])).length > 0;
-  }
-
-  async byId(id: number): Promise<Workspace | null> {
-    const [row] = await run<Workspace>(this.pool, readWorkspace, [id]);
-    return row ? this.#opened(row) : null;
   }
 
   /** Drops what is believed of keys: after one was deleted here. */

@@ -15,6 +15,8 @@ export interface BatchLimits {
   readonly due: number;
   readonly after: number;
   readonly only: readonly number[] | null;
+  /** Hears what a batch took before it is folded: whoever has to park the culprit must know which it was. */
+  readonly taken?: (items: readonly Item[], dues: readonly ContactKey[]) => void;
 }
 
 export interface BatchReport {
@@ -113,6 +115,7 @@ export async function runBatch(connection: Connection, limits: BatchLimits, defi
   const items = (await takeItems(connection, shards, perShard(limits.live), perShard(bulk))).sort(byOrder);
   const horizon = horizons(held, items, perShard(limits.live));
   const dues = limits.due === 0 ? [] : await dueContacts(connection, held.map((shard) => ({ id: shard.id, until: horizon.get(shard.id)! })), perShard(limits.due));
+  limits.taken?.(items, dues);
   const workspaces = [...new Set([...items, ...dues].map((one) => one.workspace))].sort((a, b) => a - b);
   const definitionsOf = await definitionsFor(connection, await shareDefinitions(connection, workspaces));
   const forwarded = await forward(connection, items, (workspace) => definitionsOf(workspace).sandboxShard);

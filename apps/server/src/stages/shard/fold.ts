@@ -1,4 +1,4 @@
-import { LANES, type Item } from '@tributary/contract';
+import type { Item } from '@tributary/contract';
 import { applyItem } from './apply-item.js';
 import { ContactState, HistoryMissing, type LoadedContact } from './contact-state.js';
 import type { Definitions } from './definitions.js';
@@ -144,6 +144,3 @@ function parkAll(share: Share, definitions: Definitions): Folded {
 
 /** The order of a contact's items in a batch: live first, as it is taken; then instant; then id. */
 export const byOrder = (a: Item, b: Item): number => a.lane - b.lane || a.at - b.at || (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
-
-/** Whether an item waits in the bulk lane. */
-export const isBulk = (item: Item): boolean => item.lane === LANES.bulk;

@@ -1,4 +1,5 @@
-import { claimShards, dueContacts, inTransaction, parkContact, parkItems, takeItems, type Connection, type Pool } from '@tributary/store';
+import type { Item } from '@tributary/contract';
+import { inTransaction, lockShardsInOrder, parkContact, parkItems, type ContactKey, type Pool } from '@tributary/store';
 import { runBatch, type BatchLimits, type BatchReport, type MergeItem } from './batch.js';
 import { isPassing } from '../passing.js';
 import { DefinitionsCache } from './definitions-cache.js';
@@ -9,7 +10,7 @@ export interface ProcessorPorts {
   /** Runs one merge in a transaction of its own. */
   merge(item: MergeItem): Promise<void>;
   /** Something was committed: those who wait for items may look. */
-  committed(report: BatchReport): void;
+  committed(): void;
   failed(event: string, error: unknown): void;
 }
 
@@ -57,7 +58,7 @@ export class ShardProcessor {
   async #batch(limits: BatchLimits): Promise<BatchReport | null> {
     const report = await inTransaction(this.ports.pool, (connection) => runBatch(connection, limits, this.#definitions.source));
     if (!report) return null;
-    this.ports.committed(report);
+    this.ports.committed();
     for (const merge of report.merges) await this.ports.merge(merge);
     return report;
   }
@@ -74,23 +75,25 @@ export class ShardProcessor {
 
   /** @returns whether something was there */
   async #aloneOrPark(limits: BatchLimits): Promise<boolean> {
+    let items: readonly Item[] = [];
+    let dues: readonly ContactKey[] = [];
     try {
-      const report = await this.#batch(limits);
-      return report !== null && report.items.length + report.dues.length + report.forwarded + report.merges.length > 0;
+      const taken = (tookItems: readonly Item[], tookDues: readonly ContactKey[]) => void ([items, dues] = [tookItems, tookDues]);
+      await this.#batch({ ...limits, taken });
     } catch (error) {
       if (isPassing(error)) throw error;
-      await inTransaction(this.ports.pool, (connection) => this.#park(connection, limits, error));
-      return true;
+      await this.#park(items, dues, error);
     }
+    return items.length + dues.length > 0;
   }
 
-  async #park(connection: Connection, limits: BatchLimits, error: unknown): Promise<void> {
-    const [shard] = await claimShards(connection, 1, limits.after, limits.only);
-    if (!shard) return;
-    const [item] = await takeItems(connection, [shard.id], limits.live, limits.bulk);
+  /** Parks just what failed, and only while it waits: another worker may have met it meanwhile. */
+  async #park(items: readonly Item[], dues: readonly ContactKey[], error: unknown): Promise<void> {
     const detail = (error instanceof Error ? error.message : String(error)).slice(0, 500);
-    if (item) return parkItems(connection, [{ item, code: 'item.poison', detail }]);
-    const [due] = await dueContacts(connection, [{ id: shard.id, until: shard.now }], 1);
-    if (due) await parkContact(connection, due);
+    await inTransaction(this.ports.pool, async (connection) => {
+      await lockShardsInOrder(connection, [...items, ...dues].map((one) => one.shard));
+      await parkItems(connection, items.map((item) => ({ item, code: 'item.poison', detail })));
+      for (const due of dues) await parkContact(connection, due); // one at most: the batch was of one
+    });
   }
 }
