@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.js';
+import type { Outcome } from './outcome.js';
 
 /** The calls of Segment's HTTP spec that carry one event each. */
 export const CALLS = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const;
@@ -93,8 +94,36 @@ export interface SettlePayload {
   readonly review: boolean;
 }
 
+/** Somebody, or a publishing, puts the contact into a workflow; `id` is the request's own. */
+export interface EnrolPayload {
+  readonly workflow: number;
+  readonly id: string;
+}
+
+/** An effect came back to the run that asked for it. */
+export interface AnswerPayload {
+  readonly run: string;
+  readonly key: string;
+  readonly outcome: Outcome;
+}
+
+/** What a person does with a run. */
+export interface SteerPayload {
+  readonly run: string;
+  readonly signal:
+    { readonly type: 'cancel'; readonly reason: string } | { readonly type: 'retry' } | { readonly type: 'resume'; readonly overdue: 'run' | 'exit' };
+}
+
 /** One thing to process for one contact. `at` in ms; order is (at, id) within a lane. */
-export type Item = ItemOf<'event', EventPayload> | ItemOf<'edit', EditPayload> | ItemOf<'member', MemberPayload> | ItemOf<'merge', MergePayload> | ItemOf<'settle', SettlePayload | null>;
+export type Item =
+  | ItemOf<'event', EventPayload>
+  | ItemOf<'edit', EditPayload>
+  | ItemOf<'member', MemberPayload>
+  | ItemOf<'merge', MergePayload>
+  | ItemOf<'settle', SettlePayload | null>
+  | ItemOf<'enrol', EnrolPayload>
+  | ItemOf<'answer', AnswerPayload>
+  | ItemOf<'steer', SteerPayload>;
 
 interface ItemOf<Kind extends string, Payload> {
   readonly id: string;

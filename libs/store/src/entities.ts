@@ -17,7 +17,16 @@ import { SegmentSizeDelta } from './entities/segment-size-delta.entity.js';
 import { SegmentVersion } from './entities/segment-version.entity.js';
 import { Segment } from './entities/segment.entity.js';
 import { Shard } from './entities/shard.entity.js';
+import { Effect } from './entities/effect.entity.js';
+import { Enrolment } from './entities/enrolment.entity.js';
+import { Mail } from './entities/mail.entity.js';
+import { Run } from './entities/run.entity.js';
+import { Step } from './entities/step.entity.js';
+import { WorkflowCount } from './entities/workflow-count.entity.js';
+import { WorkflowCountDelta } from './entities/workflow-count-delta.entity.js';
+import { WorkflowVersion } from './entities/workflow-version.entity.js';
+import { Workflow } from './entities/workflow.entity.js';
 import { Workspace } from './entities/workspace.entity.js';
 
 /** Every table. Hot statements are written by hand in sql/; these describe the tables and prove that migrations and code agree. */
-export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Workspace];
+export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace];

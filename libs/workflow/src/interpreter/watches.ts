@@ -22,8 +22,11 @@ export function watchesOf(flow: Flow, run: Run): Watches {
   return { conditions: condition ? [...exit, condition] : exit, event: place.node.awaits?.(place.config) ?? null };
 }
 
-/** Every condition that runs of this version may wait for or exit by: what has to be loaded for its contacts. */
+/** Every condition that runs of this version may ask of their contact: what has to be loaded for it. A look at one event needs nothing loaded. */
 export function conditionsOf(flow: Flow): readonly Expression[] {
-  const inside = [...flow.nodes.values()].flatMap(({ node, config }) => (node.type === 'logic' ? (node.conditions?.(config) ?? []) : []));
+  const inside = [...flow.nodes.values()].flatMap(({ node, config }) => {
+    if (node.type !== 'logic' || (node.awaits?.(config) ?? null) !== null) return [];
+    return node.conditions?.(config) ?? [];
+  });
   return [...(flow.exitWhen ? [flow.exitWhen] : []), ...inside.map(({ expression }) => expression)];
 }

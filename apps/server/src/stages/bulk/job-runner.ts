@@ -1,7 +1,13 @@
-import { inTransaction, type Pool } from '@tributary/store';
+import { inTransaction, type Connection, type Pool } from '@tributary/store';
 import { isPassing } from '../passing.js';
 import { endJob, nextJob, type Job } from './jobs.js';
 import { rebuildStep, type StepResult } from './rebuild.js';
+import { spreadStep } from './spread.js';
+
+/** Each kind of job says how its next transaction goes. */
+function step(connection: Connection, job: Job): Promise<StepResult> {
+  return job.kind === 'rebuild' || job.kind === 'drop-segment' ? rebuildStep(connection, job) : spreadStep(connection, job);
+}
 
 /** Works open jobs off, one step a transaction. Jobs whose shards are held by others are left for the next round. */
 export class JobRunner {
@@ -26,7 +32,7 @@ export class JobRunner {
     try {
       return await inTransaction(this.pool, async (connection) => {
         job = await nextJob(connection, except);
-        return job && { id: job.id, result: await rebuildStep(connection, job) };
+        return job && { id: job.id, result: await step(connection, job) };
       });
     } catch (error) {
       if (!job || isPassing(error)) throw error;

@@ -1,18 +1,33 @@
 import { run, type Connection } from '@tributary/store';
 
 /** Long work in the bulk lane. Its phase is committed with what it did, so after a crash it goes on from there. */
-export interface Job {
+export type Job = RebuildJob | SpreadJob;
+
+interface JobOf<Kind extends string, Config> {
   readonly id: number;
   readonly workspace: number;
-  readonly kind: string;
+  readonly kind: Kind;
   readonly phase: string;
-  readonly config: RebuildConfig;
+  readonly config: Config;
 }
 
 export interface RebuildConfig {
   readonly segment: number;
   readonly version: number;
 }
+export type RebuildJob = JobOf<'rebuild', RebuildConfig> | JobOf<'drop-segment', RebuildConfig>;
+
+/**
+ * Gives each contact that a change of a workflow concerns an item of its own. `backfill`: whoever was a member of the segment at `at` (ms) enters;
+ * `resume`: held runs go on, or exit if their wait ended meanwhile; `archive`: all runs exit. Its first phase is `BEGIN_SPREAD`.
+ */
+export type SpreadJob =
+  | JobOf<'backfill', { readonly workflow: number; readonly version: number; readonly segment: number; readonly at: number }>
+  | JobOf<'resume', { readonly workflow: number; readonly overdue: 'run' | 'exit' }>
+  | JobOf<'archive', { readonly workflow: number }>;
+export const BEGIN_SPREAD = '0/00000000-0000-0000-0000-000000000000';
+
+export type NewJob = Job extends infer J ? (J extends Job ? Omit<J, 'id'> : never) : never;
 
 const insert = {
   name: 'insert-job',
@@ -23,7 +38,7 @@ const advance = { name: 'advance-job', text: `update job set phase = $2, done = 
 const end = { name: 'end-job', text: `update job set status = $2, detail = $3 where id = $1` };
 const stop = { name: 'stop-jobs-of-segment', text: `update job set status = 'stopped', detail = $2 where status = 'open' and (config->>'segment')::int = $1` };
 
-export async function addJob(connection: Connection, job: Omit<Job, 'id'>): Promise<number> {
+export async function addJob(connection: Connection, job: NewJob): Promise<number> {
   const [row] = await run<{ id: number }>(connection, insert, [job.workspace, job.kind, job.phase, JSON.stringify(job.config)]);
   return row!.id;
 }

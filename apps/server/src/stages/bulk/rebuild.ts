@@ -2,7 +2,7 @@ import type { Expression } from '@tributary/contract';
 import { toSql } from '@tributary/segment';
 import { bumpShards, changeDefinitions, run, type Connection } from '@tributary/store';
 import { segmentNames } from '../../segments/segment-names.js';
-import { advanceJob, endJob, type Job } from './jobs.js';
+import { advanceJob, endJob, type RebuildJob } from './jobs.js';
 
 /** What a step of a job did: `busy`: shards it needs are held, try again soon. */
 export type StepResult = 'more' | 'busy' | 'ended';
@@ -31,7 +31,7 @@ const NOBODY = { id: 0, version: 0 };
 const clearWork = { name: 'rebuild-clear-work', text: `delete from rebuild_row where segment = $1 and version <= $2` };
 
 /** The rule's answer for everybody, kept where it says something: members, those that time will change, and who was a member before. */
-async function compute(connection: Connection, job: Job): Promise<StepResult> {
+async function compute(connection: Connection, job: RebuildJob): Promise<StepResult> {
   const { segment, version } = job.config;
   const [row] = await run<SegmentRow>(connection, readSegment, [segment, version]);
   if (!row) return superseded(connection, job);
@@ -50,7 +50,7 @@ async function compute(connection: Connection, job: Job): Promise<StepResult> {
   return 'more';
 }
 
-async function superseded(connection: Connection, job: Job): Promise<StepResult> {
+async function superseded(connection: Connection, job: RebuildJob): Promise<StepResult> {
   await run(connection, clearWork, [job.config.segment, job.config.version]);
   await endJob(connection, job.id, 'stopped', 'A newer rule took its place.');
   return 'ended';
@@ -83,7 +83,7 @@ async function hold(connection: Connection, shards: readonly number[]): Promise<
 }
 
 /** Puts computed rows where no item has put one since: what an item saw is newer. */
-async function apply(connection: Connection, job: Job): Promise<StepResult> {
+async function apply(connection: Connection, job: RebuildJob): Promise<StepResult> {
   const { segment, version } = job.config;
   const [row] = await run<SegmentRow>(connection, readSegment, [segment, version]);
   if (!row) return superseded(connection, job);
@@ -103,7 +103,7 @@ async function apply(connection: Connection, job: Job): Promise<StepResult> {
 const flipSegment = { name: 'flip-segment', text: `update segment set live_version = building_version, building_version = null where id = $1 and building_version = $2 returning id` };
 
 /** From here on everybody reads the new version. Batches under way have ended: they hold the definitions. */
-async function flip(connection: Connection, job: Job): Promise<StepResult> {
+async function flip(connection: Connection, job: RebuildJob): Promise<StepResult> {
   await changeDefinitions(connection, job.workspace);
   const flipped = await run(connection, flipSegment, [job.config.segment, job.config.version]);
   if (flipped.length === 0) return superseded(connection, job);
@@ -120,7 +120,7 @@ const addSettleItems = {
 };
 
 /** The difference between the old version and the new becomes items in the bulk lane: contacts tell it themselves. */
-async function settle(connection: Connection, job: Job): Promise<StepResult> {
+async function settle(connection: Connection, job: RebuildJob): Promise<StepResult> {
   await run(connection, addSettleItems, [job.config.segment, job.config.version]);
   await advanceJob(connection, job.id, 'clean:-1', 0, null);
   return 'more';
@@ -135,7 +135,7 @@ const unsettled = {
     ) as waits`,
 };
 
-async function awaitSettled(connection: Connection, job: Job): Promise<StepResult> {
+async function awaitSettled(connection: Connection, job: RebuildJob): Promise<StepResult> {
   const [row] = await run<{ waits: boolean }>(connection, unsettled, [job.config.segment, job.config.version]);
   if (row!.waits) return 'busy';
   await endJob(connection, job.id, 'done', null);
@@ -151,7 +151,7 @@ const cleanShards = {
 };
 
 /** Rows of versions that nobody reads any more go, some shards at a time. The phase says which was the last. */
-async function clean(connection: Connection, job: Job): Promise<StepResult> {
+async function clean(connection: Connection, job: RebuildJob): Promise<StepResult> {
   const after = Number(job.phase.slice('clean:'.length));
   const next = (await run<{ id: number }>(connection, shardsAfter, [after, job.workspace])).map((row) => row.id);
   if (next.length === 0) {
@@ -168,7 +168,7 @@ async function clean(connection: Connection, job: Job): Promise<StepResult> {
  * One transaction's part of a rebuild: compute, apply shard by shard, flip, settle, clean, wait for the last to settle.
  * A segment that was deleted begins at `clean`.
  */
-export function rebuildStep(connection: Connection, job: Job): Promise<StepResult> {
+export function rebuildStep(connection: Connection, job: RebuildJob): Promise<StepResult> {
   if (job.phase === 'compute') return compute(connection, job);
   if (job.phase === 'apply') return apply(connection, job);
   if (job.phase === 'flip') return flip(connection, job);

@@ -105,7 +105,10 @@ export function causeOf(item: Item): Cause {
     case 'event':
       return item.payload.late ? 'late' : item.lane === LANES.bulk ? 'import' : 'data';
     case 'edit':
+    case 'answer':
+    case 'steer':
       return 'data';
+    case 'enrol':
     case 'member':
       return 'manual';
     case 'merge':

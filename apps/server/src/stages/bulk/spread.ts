@@ -1,0 +1,77 @@
+import { run, type Connection } from '@tributary/store';
+import { advanceJob, endJob, type SpreadJob } from './jobs.js';
+import type { StepResult } from './rebuild.js';
+
+/** Items made in one transaction. */
+const CHUNK = 2_000;
+
+/** Shards of a workspace, and where in them to go on: `shard/id`, in that order. */
+const insertItems = `
+  insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
+  select n.shard, 1, n.now, n.id, $1, n.contact, n.kind, n.id, 0, n.payload from numbered n order by n.shard, n.id`;
+const last = `select (select count(*)::int from numbered) as n, (select shard || '/' || place from numbered order by shard desc, place desc limit 1) as place`;
+const numbered = (kind: string, payload: string) => `
+  numbered as materialized (
+    select f.*, date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) as now, nextval('item_id') as id, '${kind}' as kind, ${payload} as payload
+    from found f join shard h on h.id = f.shard
+  ), put as (${insertItems})`;
+
+/** Who was in a segment at an instant: the first change after it tells what was before; without one, it is as now. */
+const backfill = {
+  name: 'spread-backfill',
+  text: `
+    with found as materialized (
+      select c.shard, c.contact, c.contact::text as place
+      from shard s cross join lateral (
+        select c.shard, c.id as contact from contact c
+        where c.shard = s.id and c.workspace = $1 and c.state = 'active' and (s.id > $2 or c.id > $3::uuid)
+          and coalesce(
+            (select p.before::text = 'true' from contact_change p
+              where p.shard = c.shard and p.workspace = c.workspace and p.contact = c.id and p.at > $5 and p.kind = 'segment' and p.key = $6::int::text order by p.at, p.id limit 1),
+            exists (select from membership m join segment g on g.id = m.segment and g.live_version = m.version
+              where m.shard = c.shard and m.workspace = c.workspace and m.contact = c.id and m.segment = $6::int and m.announced))
+        order by c.id limit ${CHUNK}
+      ) c
+      where s.id >= $2 and (s.id < 256 or s.id = (select shard from workspace where id = $1))
+      order by c.shard, c.contact limit ${CHUNK}
+    ), ${numbered('enrol', `$4::text`)} ${last}`,
+};
+const runs = (name: string, payload: string, also: string) => ({
+  name,
+  text: `
+    with found as materialized (
+      select r.shard, r.contact, r.id::text as place, r.id as run from run r
+      where r.workspace = $1 and r.workflow = $4 and r.status = 'active' ${also} and (r.shard, r.id) > ($2::int, $3::uuid)
+      order by r.shard, r.id limit ${CHUNK}
+    ), ${numbered('steer', payload)} ${last}`,
+});
+const archive = runs('spread-archive', `jsonb_build_object('run', f.run, 'signal', jsonb_build_object('type', 'cancel', 'reason', 'archived'))::text`, '');
+const resume = runs('spread-resume', `jsonb_build_object('run', f.run, 'signal', jsonb_build_object('type', 'resume', 'overdue', $5::text))::text`, `and r.doing = 'held'`);
+
+function find(connection: Connection, job: SpreadJob): Promise<{ n: number; place: string | null }[]> {
+  const [shard, place] = job.phase.split('/');
+  const from = [job.workspace, Number(shard), place];
+  switch (job.kind) {
+    case 'backfill': {
+      const { workflow, version, segment, at } = job.config;
+      const payload = JSON.stringify({ workflow, id: `backfill:${version}` });
+      return run(connection, backfill, [...from, payload, new Date(at), segment]);
+    }
+    case 'archive':
+      return run(connection, archive, [...from, job.config.workflow]);
+    case 'resume':
+      return run(connection, resume, [...from, job.config.workflow, job.config.overdue]);
+  }
+}
+
+/** One transaction's part: items for the next contacts, in the bulk lane. */
+export async function spreadStep(connection: Connection, job: SpreadJob): Promise<StepResult> {
+  const [found] = await find(connection, job);
+  if (found!.n < CHUNK) {
+    await advanceJob(connection, job.id, job.phase, found!.n, null);
+    await endJob(connection, job.id, 'done', null);
+    return 'ended';
+  }
+  await advanceJob(connection, job.id, found!.place!, found!.n, null);
+  return 'more';
+}

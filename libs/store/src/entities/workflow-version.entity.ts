@@ -1,0 +1,12 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A graph as it was published; runs are pinned to one. */
+@Entity('workflow_version')
+export class WorkflowVersion {
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'workflow_version_pkey' }) workflow!: number;
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'workflow_version_pkey' }) version!: number;
+  @Column('integer') workspace!: number;
+  @Column('jsonb') graph!: unknown;
+  @Column('text') backfill!: string;
+  @Column('timestamptz', { name: 'published_at' }) publishedAt!: Date;
+}
