@@ -4,6 +4,7 @@ import { migrate, openDatabase } from '@tributary/store';
 import { AppModule } from '../app.module.js';
 import { readConfig, type Config } from '../config.js';
 import { monotonicMs } from '../monotonic.js';
+import { loadKinds } from '../wiring/kinds.js';
 import { banner } from './banner.js';
 import { explainError } from './explain-error.js';
 import { keepFirstWorkspace, type EnsureFirstWorkspace } from './first-workspace.js';
@@ -27,12 +28,13 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   void postgres.lost.then(() => stopWithoutPostgres(log, shutdown));
   shutdown.signal.throwIfAborted();
   await checkPort(settings.port);
+  const kinds = await loadKinds(settings.nodesDir);
   await migrate(postgres.url);
   shutdown.signal.throwIfAborted();
   const config = await withKeptSecrets(settings);
   const database = openDatabase(postgres.url);
   shutdown.onClose(() => Promise.race([database.close(), new Promise((resolve) => setTimeout(resolve, 1000))]));
-  const app = await NestFactory.create(AppModule.over({ config, database, log }), {
+  const app = await NestFactory.create(AppModule.over({ config, database, log, kinds }), {
     bodyParser: false,
     logger: nestLog(log),
     abortOnError: false,
