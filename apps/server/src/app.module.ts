@@ -15,6 +15,7 @@ import { NodesController } from './http/nodes.controller.js';
 import { ProblemFilter } from './http/problem.js';
 import { RunsController } from './http/runs.controller.js';
 import { SegmentsController } from './http/segments.controller.js';
+import { TagsController } from './http/tags.controller.js';
 import { WorkflowsController } from './http/workflows.controller.js';
 import { WorkspaceController } from './http/workspace.controller.js';
 import { monotonicMs } from './monotonic.js';
@@ -77,7 +78,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useValue: validation },
     ];
-    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ContactsController, SegmentsController, NodesController, WorkflowsController, RunsController];
+    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ContactsController, SegmentsController, NodesController, WorkflowsController, RunsController, TagsController];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }
 

@@ -23,12 +23,13 @@ export interface StartupOptions {
 /** From nothing to listening. What it opens it hands to `shutdown` at once, so a failure or Ctrl-C at any step leaves no process. */
 async function open(settings: Config, options: StartupOptions, log: Logger, shutdown: Shutdown): Promise<void> {
   const startedAt = monotonicMs();
+  const kinds = await loadKinds(settings.nodesDir);
+  shutdown.signal.throwIfAborted();
   const postgres = await openPostgres(settings, log);
   shutdown.onClose(() => postgres.close());
   void postgres.lost.then(() => stopWithoutPostgres(log, shutdown));
   shutdown.signal.throwIfAborted();
   await checkPort(settings.port);
-  const kinds = await loadKinds(settings.nodesDir);
   await migrate(postgres.url);
   shutdown.signal.throwIfAborted();
   const config = await withKeptSecrets(settings);

@@ -38,7 +38,7 @@ function faultOfField({ widget, value }: ConfigField, segments: SegmentNames, te
   return fault && { code: 'graph.template', detail: fault.message };
 }
 
-const noSegment = (name: string, { keys }: SegmentNames): string => `There is no segment "${name.slice(0, 100)}" in this workspace${suggestion(name, keys)}.`;
+const noSegment = (name: string, { keys }: SegmentNames): string => `There is no segment "${name.slice(0, 100)}" in this workspace${suggestion(name, keys) || '.'}`;
 
 function checkExpression(expression: unknown, path: string, segments: SegmentNames): ReturnType<Checks['checkExpression']> {
   const parsed = parse(expression, path);

@@ -97,10 +97,10 @@ export class Workflows {
   }
 
   /** @param overdue what becomes of those whose wait ended meanwhile */
-  resume(workspace: Workspace, ref: string, { overdue }: WorkflowResume): Promise<WorkflowRow> {
+  async resume(workspace: Workspace, ref: string, { overdue }: WorkflowResume): Promise<WorkflowRow> {
+    if (overdue === 'skip') throw new InvalidInput('workflow.not-yet', 'overdue: "skip" is not offered yet; give "run" or "exit".', { path: 'overdue' });
     return this.#turn(workspace, ref, 'published', async (row, connection) => {
       refuseDraft(row, 'resume');
-      if (overdue === 'skip') throw new InvalidInput('workflow.not-yet', 'overdue: "skip" is not offered yet; give "run" or "exit".', { path: 'overdue' });
       if (row.state === 'paused') await addJob(connection, { workspace: workspace.id, kind: 'resume', phase: BEGIN_SPREAD, config: { workflow: row.id, overdue } });
     });
   }
