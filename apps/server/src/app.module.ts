@@ -21,6 +21,7 @@ import { Segments } from './segments/segments.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
 import { Engine } from './wiring/engine.js';
+import { ownKinds } from './wiring/kinds.js';
 import { Keys } from './workspaces/keys.js';
 import { Seal } from './workspaces/secrets.js';
 import { Workspaces } from './workspaces/workspaces.js';
@@ -36,7 +37,7 @@ const validation = new StandardSchemaValidationPipe({
 
 function engineOf(database: Database, log: Logger): Engine {
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
-  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, failed });
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds: ownKinds, failed });
 }
 
 /** What the server is made of: the one list of what talks to what. */

@@ -4,6 +4,7 @@ import { acceptEvents, openDatabase, type AcceptedRow, type Database } from '@tr
 import { randomUUID } from 'node:crypto';
 import { Segments } from '../segments/segments.js';
 import { Engine } from '../wiring/engine.js';
+import { ownKinds } from '../wiring/kinds.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 
 /** What one event says, for specs. `at` in ms; `name` null: an identify that sets `data` as traits. */
@@ -26,7 +27,7 @@ export class EngineFixture {
     readonly database: Database,
   ) {
     const { api, worker, bulk } = database;
-    this.engine = new Engine({ api, worker, bulk, processors: 2, failed: (_, error) => this.failures.push(error) });
+    this.engine = new Engine({ api, worker, bulk, processors: 2, kinds: ownKinds, failed: (_, error) => this.failures.push(error) });
     this.segments = new Segments(api, this.engine);
   }
 

@@ -6,6 +6,7 @@ import { acceptEvents, addItems, inTransaction, type AcceptedRow, type Connectio
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { ownKinds } from '../../wiring/kinds.js';
 import { runBatch } from './batch.js';
 import { DefinitionsCache } from './definitions-cache.js';
 import { plainTransitions, type PlainItem, type PlainTransition } from './plain-model.fixture.js';
@@ -126,7 +127,7 @@ describe('the promise: same items, same transitions', () => {
   async function work(random: () => number): Promise<void> {
     const workers = 1 + Math.floor(random() * 4);
     const worker = async () => {
-      const definitions = new DefinitionsCache();
+      const definitions = new DefinitionsCache(ownKinds);
       for (;;) {
         const limits = { shards: 1 + Math.floor(random() * 256), live: 1 + Math.floor(random() * 200), bulk: 10, due: 1 + Math.floor(random() * 50), after: Math.floor(random() * 256), only: null };
         const dies = random() < 0.3;
