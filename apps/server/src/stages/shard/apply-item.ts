@@ -31,7 +31,7 @@ export function applyTraits(state: ContactState, traits: JsonObject, writtenAt: 
     const known = Object.hasOwn(row.traitAt, key) ? row.traitAt[key]! : -Infinity;
     if (writtenAt < known) continue;
     const before = Object.hasOwn(row.traits, key) ? row.traits[key] : undefined;
-    if (same(before, value) && known !== -Infinity) continue; // the instant moves only with the value: one write less for every repeated identify
+    if (same(before, value) && writtenAt === known) continue;
     row = touch(state);
     row.traitAt = { ...row.traitAt, [key]: writtenAt };
     const { [key]: _old, ...others } = row.traits;

@@ -135,6 +135,7 @@ describe('the promise: same items, same transitions, steps and effects', () => {
       }),
       { numRuns: Number(process.env['PROMISE_RUNS'] ?? 80), ...(process.env['PROMISE_SEED'] ? { seed: Number(process.env['PROMISE_SEED']) } : {}) },
     );
+    if (process.env["PROMISE_RUNS"]) process.stderr.write(JSON.stringify(seen));
     expect(seen.steps).toBeGreaterThan(500);
     expect(seen.effects).toBeGreaterThan(20);
     expect(seen.transitions).toBeGreaterThan(100);
