@@ -30,7 +30,7 @@ export const causeOf = (item: PlainItem): Cause => (item.kind !== 'tag' && item.
 export function factsOf(plain: Plain): ContactFacts {
   return {
     traits: plain.traits,
-    computed: plain.scores ? { score: plain.scores } : {},
+    computed: Object.keys(plain.scores ?? {}).length > 0 ? { score: plain.scores! } : {},
     tags: plain.tags,
     isActive: true,
     isMember: (key) => plain.members.has(key),
