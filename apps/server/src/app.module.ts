@@ -41,9 +41,9 @@ const validation = new StandardSchemaValidationPipe({
   },
 });
 
-function engineOf(database: Database, log: Logger): Engine {
+function engineOf(database: Database, kinds: Kinds, log: Logger): Engine {
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
-  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, failed });
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, failed });
 }
 
 /** What the server is made of: the one list of what talks to what. */
@@ -55,7 +55,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
   ) {}
 
   static over({ config, database, log, kinds }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds }): DynamicModule {
-    const engine = engineOf(database, log);
+    const engine = engineOf(database, kinds, log);
     const workspaces = new Workspaces(database.api, new Seal(config.secretKey), monotonicMs);
     const provided = [
       { provide: CONFIG, useValue: config },

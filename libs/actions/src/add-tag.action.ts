@@ -16,6 +16,7 @@ export const addTag = defineAction({
     contact.tags.add(config.tag);
     return 'next';
   },
+  changes: ({ tag }) => [`tag:${tag}`],
   examples: [
     { name: 'tags the contact', config: { tag: 'vip' }, becomes: { tags: ['vip'] }, leaves: 'next' },
     { name: 'refuses an empty tag', config: { tag: '' }, invalid: ['tag'] },

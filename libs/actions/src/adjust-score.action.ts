@@ -20,6 +20,7 @@ export const adjustScore = defineAction({
     else contact.scores.adjust(score, by ?? 0);
     return 'next';
   },
+  changes: () => ['trait:computed'],
   examples: [
     { name: 'adds', given: { scores: { lead: 10 } }, config: { score: 'lead', by: 5 }, becomes: { scores: { lead: 15 } }, leaves: 'next' },
     { name: 'takes off below nothing', config: { score: 'lead', by: -5 }, becomes: { scores: { lead: -5 } }, leaves: 'next' },

@@ -16,6 +16,7 @@ export const removeTag = defineAction({
     contact.tags.delete(config.tag);
     return 'next';
   },
+  changes: ({ tag }) => [`tag:${tag}`],
   examples: [
     { name: 'takes the tag off', given: { tags: ['trial', 'vip'] }, config: { tag: 'trial' }, becomes: { tags: ['vip'] }, leaves: 'next' },
     {

@@ -27,6 +27,7 @@ export const setAttribute = defineAction({
     else contact.traits.set(trait, typeof value === 'string' ? render(value) : value);
     return 'next';
   },
+  changes: ({ trait }) => [`trait:${trait}`, `trait:${trait.split('.')[0]!}`],
   examples: [
     { name: 'sets a text', config: { trait: 'plan', value: 'gold' }, becomes: { traits: { plan: 'gold' } }, leaves: 'next' },
     {

@@ -1,4 +1,5 @@
 import type { ContactEditor, ContactSketch } from './contact-editor.js';
+import type { Change } from './facts.js';
 import type { Json } from './json.js';
 import type { Example, NodeHead } from './node-head.js';
 
@@ -30,5 +31,7 @@ export interface ActionNode<Config = unknown> extends NodeHead<Config> {
   readonly type: 'action';
   /** Changes the contact, inside the fold. @returns the output @throws {StepFailed} */
   run(ctx: ActionContext<Config>): string;
+  /** What it may change: whatever depends on that is loaded with the contact. Without it more is loaded, when it turns out to be needed. */
+  changes?(config: Config): readonly Change[];
   readonly examples: readonly ActionExample[];
 }

@@ -37,3 +37,6 @@ export interface Verdict {
   /** ms; never later than the first instant at which the value can change with no new data; null: never by time alone. Always later than the instant asked about. */
   readonly validUntil: number | null;
 }
+
+/** What changed of a contact, as conditions depend on it: `event:Order Completed`, `trait:plan`, `tag:vip`, `segment:12`; scores are `trait:computed`. */
+export type Change = `${'event' | 'trait' | 'tag' | 'segment'}:${string}`;

@@ -1,15 +1,22 @@
 import { run, type Connection } from '@tributary/store';
 import { segmentIdOf } from '../segments/segment-id.js';
+import { workflowIdOf } from '../workflows/workflow-id.js';
 
-/** What is left to do now in a workspace; `later`: what is not due yet. */
+/** What is left to do now in a workspace; `later`: what is not due yet, and how many effects wait for another attempt. */
 export interface Settled {
   readonly settled: boolean;
   readonly inbox: number;
   readonly due: number;
   readonly effects: number;
-  readonly jobs: readonly { kind: string; segment: string; phase: string }[];
+  readonly jobs: readonly { kind: string; phase: string; segment?: string; workflow?: string }[];
   readonly later: { readonly nextDueAt: string | null; readonly retries: number };
 }
+
+/** The instants of a workspace's rows in one shard of its own, or in those of everybody. */
+const among = (table: string, instant: string, condition: string) =>
+  `from ${table} t, clock c where t.workspace = $1 and t.${instant} ${condition} and (c.shard is null or t.shard = c.shard)`;
+const count = (table: string, instant: string, condition: string, also = '') => `(select count(*)::int from (select ${among(table, instant, condition)} ${also} limit 100000) t)`;
+const next = (table: string, instant: string) => `(select min(t.${instant}) ${among(table, instant, '> c.now')})`;
 
 const read = {
   name: 'settled',
@@ -18,15 +25,43 @@ const read = {
       select w.id, w.shard, coalesce(h.clock, clock_timestamp()) as now from workspace w left join shard h on h.id = w.shard where w.id = $1
     )
     select (select count(*)::int from (select from inbox i where i.workspace = $1 limit 100000) i) as inbox,
-      (select count(*)::int from (select from membership m, clock c where m.workspace = $1 and m.valid_until <= c.now and (c.shard is null or m.shard = c.shard) limit 100000) m) as due,
-      (select min(m.valid_until) from membership m, clock c where m.workspace = $1 and m.valid_until > c.now and (c.shard is null or m.shard = c.shard)) as next_due,
-      coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'phase', phase, 'segment', config->>'segment') order by id) from job where workspace = $1 and status = 'open'), '[]') as jobs`,
+      ${count('membership', 'valid_until', '<= c.now')} + ${count('run', 'wake_at', '<= c.now')} as due,
+      ${count('effect', 'next_attempt_at', '<= c.now')} + (select count(*)::int from effect e where e.workspace = $1 and e.status = 'started') as effects,
+      ${count('effect', 'next_attempt_at', '> c.now', `and t.attempts > 0 and t.status = 'pending'`)} as retries,
+      least(${next('membership', 'valid_until')}, ${next('run', 'wake_at')}, ${next('effect', 'next_attempt_at')}) as next_due,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'phase', phase, 'segment', config->'segment', 'workflow', config->'workflow') order by id) from job where workspace = $1 and status = 'open'), '[]') as jobs`,
 };
+
+interface Row {
+  inbox: number;
+  due: number;
+  effects: number;
+  retries: number;
+  next_due: Date | null;
+  jobs: { kind: string; phase: string; segment: number | null; workflow: number | null }[];
+}
 
 /** Asks once. */
 export async function readSettled(connection: Connection, workspace: number): Promise<Settled> {
-  const [row] = await run<{ inbox: number; due: number; next_due: Date | null; jobs: { kind: string; phase: string; segment: string }[] }>(connection, read, [workspace]);
-  const { inbox, due, next_due, jobs } = row!;
-  const shown = jobs.map((job) => ({ ...job, segment: segmentIdOf(Number(job.segment)) }));
-  return { settled: inbox + due + jobs.length === 0, inbox, due, effects: 0, jobs: shown, later: { nextDueAt: next_due?.toISOString() ?? null, retries: 0 } };
+  const [row] = await run<Row>(connection, read, [workspace]);
+  const { inbox, due, effects, retries, next_due, jobs } = row!;
+  const shown = jobs.map(({ kind, phase, segment, workflow }) => ({
+    ...{ kind, phase },
+    ...(segment === null ? {} : { segment: segmentIdOf(segment) }),
+    ...(workflow === null ? {} : { workflow: workflowIdOf(workflow) }),
+  }));
+  return { settled: inbox + due + effects + jobs.length === 0, inbox, due, effects, jobs: shown, later: { nextDueAt: next_due?.toISOString() ?? null, retries } };
+}
+
+const nextDue = {
+  name: 'sandbox-next-due',
+  text: `
+    select least((select min(valid_until) from membership where shard = $1 and workspace = $2 and valid_until > $3), (select min(wake_at) from run where shard = $1 and workspace = $2 and wake_at > $3),
+      (select min(next_attempt_at) from effect where shard = $1 and workspace = $2 and next_attempt_at > $3)) as at`,
+};
+
+/** The first instant after `now` (ms) at which something of a sandbox falls due; null: nothing will. */
+export async function nextDueAfter(connection: Connection, shard: number, workspace: number, now: number): Promise<number | null> {
+  const [row] = await run<{ at: Date | null }>(connection, nextDue, [shard, workspace, new Date(now)]);
+  return row?.at?.getTime() ?? null;
 }

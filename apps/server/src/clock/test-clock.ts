@@ -3,7 +3,7 @@ import { inTransaction, run, type Connection, type Database } from '@tributary/s
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { readSettled } from './settled.js';
+import { nextDueAfter, readSettled } from './settled.js';
 
 /** The class of advisory locks of which one is held while a sandbox's clock moves. */
 const MOVING = 7_412;
@@ -11,8 +11,7 @@ const MOVING = 7_412;
 const readClock = { name: 'sandbox-clock', text: `select clock from shard where id = $1` };
 const setClock = { name: 'set-sandbox-clock', text: `update shard set clock = $2, epoch = epoch + 1 where id = $1` };
 const takeMove = { name: 'take-clock-move', text: `select pg_try_advisory_xact_lock(${MOVING}, $1) as taken` };
-const hasData = { name: 'sandbox-has-data', text: `select exists (select from contact where workspace = $1) or exists (select from event where workspace = $1) as has_data` };
-const nextDue = { name: 'sandbox-next-due', text: `select min(valid_until) as at from membership where shard = $1 and workspace = $2 and valid_until > $3` };
+const hasData = { name: 'sandbox-has-data', text: `select exists (select from contact where workspace = $1) or exists (select from event where workspace = $1) or exists (select from run where workspace = $1) as has_data` };
 
 /** How long one instant's work may take to settle, ms. */
 const PATIENCE_MS = 120_000;
@@ -70,8 +69,7 @@ export class TestClock {
   async #walk(workspace: Workspace, shard: number, from: number, target: number): Promise<void> {
     await this.#settle(workspace, shard);
     for (let now = from; now < target; ) {
-      const [due] = await run<{ at: Date | null }>(this.database.api, nextDue, [shard, workspace.id, new Date(now)]);
-      now = Math.min(due?.at?.getTime() ?? target, target);
+      now = Math.min((await nextDueAfter(this.database.api, shard, workspace.id, now)) ?? target, target);
       await this.#set(this.database.worker, shard, now);
       await this.#settle(workspace, shard);
     }

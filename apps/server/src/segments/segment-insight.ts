@@ -86,7 +86,7 @@ export class SegmentInsight {
     if (!segment.rule) throw new NotFound('rule', `${segment.key} (a static segment: its members are picked by hand)`);
     const key = await resolveContact(this.pool, workspace, contact);
     const at = await workspaceNow(this.pool, workspace.id);
-    const definitions = await loadDefinitions(this.pool, workspace.id);
+    const definitions = await loadDefinitions(this.pool, workspace.id, new Map(), undefined);
     const [loaded] = await loadBatch(this.pool, [{ key, items: [], dueUntil: at }], () => definitions, true);
     return whyOf(segment.rule, new ContactState(loaded!, definitions), at, workspace.timezone);
   }

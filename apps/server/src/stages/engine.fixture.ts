@@ -2,8 +2,10 @@ import type { JsonObject } from '@tributary/contract';
 import { testDatabase, type TestDatabase } from '@tributary/fixtures';
 import { acceptEvents, openDatabase, type AcceptedRow, type Database } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
+import { readSettled } from '../clock/settled.js';
 import { Segments } from '../segments/segments.js';
 import { Engine } from '../wiring/engine.js';
+import { ownKinds } from '../wiring/kinds.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 
 /** What one event says, for specs. `at` in ms; `name` null: an identify that sets `data` as traits. */
@@ -26,7 +28,7 @@ export class EngineFixture {
     readonly database: Database,
   ) {
     const { api, worker, bulk } = database;
-    this.engine = new Engine({ api, worker, bulk, processors: 2, failed: (_, error) => this.failures.push(error) });
+    this.engine = new Engine({ api, worker, bulk, processors: 2, kinds: ownKinds, failed: (_, error) => this.failures.push(error) });
     this.segments = new Segments(api, this.engine);
   }
 
@@ -69,9 +71,7 @@ export class EngineFixture {
 
   /** Waits for the engine's loops; @returns whether all settled within 20 s */
   async settled(workspace: Workspace): Promise<boolean> {
-    const left = `select exists (select from inbox where shard = $2) or exists (select from job where workspace = $1 and status = 'open')
-      or exists (select from membership m join shard s on s.id = m.shard where m.shard = $2 and m.valid_until <= s.clock) as left`;
-    const ask = async () => ((await this.database.api.query<{ left: boolean }>(left, [workspace.id, workspace.sandboxShard])).rows[0]!.left ? null : true);
+    const ask = async () => ((await readSettled(this.database.api, workspace.id)).settled ? true : null);
     return (await this.engine.until(ask, 20_000)) ?? false;
   }
 

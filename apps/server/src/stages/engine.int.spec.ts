@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTransaction, statementCount } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
+import { ownKinds } from '../wiring/kinds.js';
 import { retryParked } from '../wiring/parked-items.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { EngineFixture } from './engine.fixture.js';
@@ -18,7 +19,7 @@ describe('the engine', () => {
 
   beforeAll(async () => {
     spec = await EngineFixture.open();
-    processor = new ShardProcessor({ pool: spec.database.worker, merge: () => Promise.reject(new Error('no merges here')), committed: () => undefined, failed: (_, error) => spec.failures.push(error) });
+    processor = new ShardProcessor({ pool: spec.database.worker, kinds: ownKinds, merge: () => Promise.reject(new Error('no merges here')), committed: () => undefined, failed: (_, error) => spec.failures.push(error) });
   }, 60_000);
   afterAll(() => spec.close());
   beforeEach(async () => {
@@ -151,7 +152,7 @@ describe('the engine', () => {
       await spec.accept(workspace, contacts.flatMap((contact) => [view(contact, START), view(contact, START), { contact, at: START, name: null, data: { plan: 'free' } }]));
       const before = statementCount.total;
       const limits = { shards: 8, live: 5_000, bulk: 0, due: 100, after: -1, only: [workspace.sandboxShard] };
-      const report = await inTransaction(spec.database.worker, (connection) => runBatch(connection, limits, new DefinitionsCache().source));
+      const report = await inTransaction(spec.database.worker, (connection) => runBatch(connection, limits, new DefinitionsCache(ownKinds).source));
       expect(report?.items).toHaveLength(size * 3);
       counts.push(statementCount.total - before);
     }

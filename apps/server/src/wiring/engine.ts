@@ -1,4 +1,5 @@
-import { addItems, forgetSeen, rollUpSizes, run, type Connection, type NewItem, type Pool } from '@tributary/store';
+import type { Kinds } from '@tributary/contract';
+import { addItems, forgetSeen, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
 import { DefinitionsCache } from '../stages/shard/definitions-cache.js';
@@ -13,6 +14,8 @@ export interface EngineOptions {
   /** For rebuilds. */
   readonly bulk: Pool;
   readonly processors: number;
+  /** What nodes of workflows may be. */
+  readonly kinds: Kinds;
   failed(event: string, error: unknown): void;
 }
 
@@ -38,9 +41,10 @@ export class Engine {
 
   constructor(private readonly options: EngineOptions) {
     this.accepter = new Accepter(options.api, () => this.wake());
-    const definitions = new DefinitionsCache();
+    const definitions = new DefinitionsCache(options.kinds);
     const ports = {
       pool: options.worker,
+      kinds: options.kinds,
       merge: (item: Parameters<typeof mergeContacts>[1]) => mergeContacts(options.worker, item, definitions.source),
       committed: () => [...this.#waiters].forEach((waiter) => waiter()),
       failed: options.failed,
@@ -122,6 +126,7 @@ export class Engine {
 
   async #rollUp(): Promise<boolean> {
     await rollUpSizes(this.options.worker);
+    await rollUpWorkflowCounts(this.options.worker);
     return false;
   }
 

@@ -5,13 +5,14 @@ const statement: Statement = {
   text: `
     select distinct d.shard, d.workspace, d.contact
     from unnest($1::int[], $2::timestamptz[]) as s(shard, until) cross join lateral (
-      select m.shard, m.workspace, m.contact from membership m
-      where m.shard = s.shard and m.valid_until <= s.until order by m.valid_until limit $3
+      (select m.shard, m.workspace, m.contact from membership m where m.shard = s.shard and m.valid_until <= s.until order by m.valid_until limit $3)
+      union all
+      (select r.shard, r.workspace, r.contact from run r where r.shard = s.shard and r.wake_at <= s.until order by r.wake_at limit $3)
     ) as d`,
 };
 
 /**
- * Contacts of held shards that have something due.
+ * Contacts of held shards that have something due: a condition that may change, or a run to be woken.
  * @param until per shard, ms: the instant up to which everything live in the inbox is at hand
  */
 export async function dueContacts(connection: Connection, shards: readonly { id: number; until: number }[], most: number): Promise<ContactKey[]> {

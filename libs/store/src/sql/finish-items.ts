@@ -33,6 +33,8 @@ const parkContacts: Statement = {
       where (select count(*) from (select from parked_item p where p.workspace = k.workspace and p.contact = k.contact limit ${PATIENCE}) p) >= ${PATIENCE}
     ), parked as (
       update contact c set state = 'parked' from full_up f where c.shard = f.shard and c.workspace = f.workspace and c.id = f.contact and c.state = 'active'
+    ), asleep as (
+      update run r set wake_at = null from full_up f where r.shard = f.shard and r.workspace = f.workspace and r.contact = f.contact and r.wake_at is not null
     )
     update membership m set valid_until = null from full_up f where m.shard = f.shard and m.workspace = f.workspace and m.contact = f.contact and m.valid_until is not null`,
 };

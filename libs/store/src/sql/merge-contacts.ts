@@ -50,6 +50,20 @@ const moveItems: Statement = {
     select $5, lane, at, id, workspace, $4, kind, root, depth, payload from moved order by lane, at, id`,
 };
 
+const moveRows = (table: string): Statement => ({ name: `merge-${table}s`, text: `update ${table} set shard = $5, contact = $4 where shard = $3 and workspace = $1 and contact = $2` });
+
+// Where both were in a workflow the passes add up; which of two active runs stays is decided with the runs at hand.
+const moveEnrolments: Statement = {
+  name: 'merge-enrolments',
+  text: `
+    with moved as (delete from enrolment where shard = $3 and workspace = $1 and contact = $2 returning *)
+    insert into enrolment as e (shard, workspace, contact, workflow, entry_key, passes, active_run, last_ended_at)
+    select $5, workspace, $4, workflow, entry_key, passes, active_run, last_ended_at from moved order by workflow, entry_key
+    on conflict (shard, workspace, contact, workflow, entry_key) do update set passes = e.passes + excluded.passes, active_run = coalesce(e.active_run, excluded.active_run),
+      last_ended_at = greatest(e.last_ended_at, excluded.last_ended_at)
+    returning workflow, entry_key as "entryKey", xmax <> 0 as both`,
+};
+
 const dropMemberships: Statement = { name: 'merge-drop-memberships', text: `delete from membership where shard = $3 and workspace = $1 and contact = $2 and $4::uuid is not null and $5::int is not null` };
 const closeLoser: Statement = {
   name: 'merge-close-loser',
@@ -59,9 +73,13 @@ const closeLoser: Statement = {
 /**
  * Gives all that was processed or waits for `from` to `to`. Both shards are held.
  * Its transitions stay where they are: they were the loser's own.
+ * @returns workflows in which both were
  */
-export async function moveContact(connection: Connection, pair: MergePair): Promise<void> {
-  for (const statement of [moveEvents, moveTotals, moveChanges, moveItems, dropMemberships, closeLoser]) await run(connection, statement, values(pair));
+export async function moveContact(connection: Connection, pair: MergePair): Promise<number[]> {
+  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail'].map(moveRows), dropMemberships, closeLoser];
+  for (const statement of plain) await run(connection, statement, values(pair));
+  const rows = await run<{ workflow: number; entryKey: string; both: boolean }>(connection, moveEnrolments, values(pair));
+  return rows.filter((row) => row.both && row.entryKey === '').map((row) => row.workflow);
 }
 
 const alias: Statement = {

@@ -1,7 +1,6 @@
-import type { Cause, EditPayload, EventPayload, Item, Json, JsonObject } from '@tributary/contract';
+import type { Cause, Change, EditPayload, EventPayload, Item, Json, JsonObject } from '@tributary/contract';
 import { LANES } from '@tributary/contract';
 import type { ContactState } from './contact-state.js';
-import type { Change } from './definitions.js';
 
 /** What an item did: which conditions may have changed, and as whose doing. */
 export interface Applied {
@@ -24,14 +23,15 @@ function ensureContact(state: ContactState, at: number): boolean {
   return true;
 }
 
-function applyTraits(state: ContactState, traits: JsonObject, writtenAt: number, at: number, cause: Cause): Change[] {
+/** Writes traits, each by the instant of the write: an older one does not overwrite a newer. Null takes a trait away. */
+export function applyTraits(state: ContactState, traits: JsonObject, writtenAt: number, at: number, cause: Cause): Change[] {
   const changes: Change[] = [];
   let row = state.row!;
   for (const [key, value] of Object.entries(traits)) {
     const known = Object.hasOwn(row.traitAt, key) ? row.traitAt[key]! : -Infinity;
     if (writtenAt < known) continue;
     const before = Object.hasOwn(row.traits, key) ? row.traits[key] : undefined;
-    if (same(before, value) && known !== -Infinity) continue; // the instant moves only with the value: one write less for every repeated identify
+    if (same(before, value) && writtenAt === known) continue;
     row = touch(state);
     row.traitAt = { ...row.traitAt, [key]: writtenAt };
     const { [key]: _old, ...others } = row.traits;
@@ -69,19 +69,19 @@ function applyEvent(state: ContactState, event: EventPayload, at: number, cause:
   return changes;
 }
 
+/** Puts a tag on or takes it off; nothing when it is so already. */
+export function setTag(state: ContactState, tag: string, after: boolean, at: number, cause: Cause): Change[] {
+  if (state.tags.has(tag) === after) return [];
+  if (after) state.tags.add(tag);
+  else state.tags.delete(tag);
+  touch(state).tags = [...state.tags];
+  state.note({ at, kind: 'tag', key: tag, before: !after, after, cause });
+  return [`tag:${tag}`];
+}
+
 function applyTags(state: ContactState, edit: EditPayload, at: number, cause: Cause): Change[] {
-  const changes: Change[] = [];
-  const set = (tag: string, after: boolean) => {
-    if (state.tags.has(tag) === after) return;
-    if (after) state.tags.add(tag);
-    else state.tags.delete(tag);
-    touch(state).tags = [...state.tags];
-    state.note({ at, kind: 'tag', key: tag, before: !after, after, cause });
-    changes.push(`tag:${tag}`);
-  };
-  for (const tag of edit.tags?.add ?? []) set(tag, true);
-  for (const tag of edit.tags?.remove ?? []) set(tag, false);
-  return changes;
+  const added = (edit.tags?.add ?? []).flatMap((tag) => setTag(state, tag, true, at, cause));
+  return [...added, ...(edit.tags?.remove ?? []).flatMap((tag) => setTag(state, tag, false, at, cause))];
 }
 
 function applyEdit(state: ContactState, edit: EditPayload, at: number): Change[] {

@@ -1,11 +1,11 @@
 import type { Item } from '@tributary/contract';
 import { shardOf } from '@tributary/ingest';
 import { claimShards, dueContacts, forwardItems, loadAliases, shareDefinitions, takeItems, type Connection, type ContactKey, type HeldShard } from '@tributary/store';
-import { HistoryMissing } from './contact-state.js';
 import type { Definitions } from './definitions.js';
 import { flush } from './flush.js';
 import { byOrder, fold, type Folded } from './fold.js';
 import { loadBatch, type Wanted } from './load.js';
+import { NotLoaded } from './not-loaded.js';
 
 /** How much one batch may take. `live`, `bulk`, `due`: at most so many in all; `only`: shards, null: any. */
 export interface BatchLimits {
@@ -92,7 +92,7 @@ async function loadAndFold(connection: Connection, wanted: readonly Wanted[], de
     return loaded.map((contact, i) => fold({ loaded: contact, items: wanted[i]!.items, dueUntil: wanted[i]!.dueUntil }, definitionsOf(contact.key.workspace)));
   } catch (error) {
     // What an item leads to is foreseen by reference; where that was not enough, everything is loaded once.
-    if (error instanceof HistoryMissing && !inFull) return loadAndFold(connection, wanted, definitionsOf, true);
+    if (error instanceof NotLoaded && !inFull) return loadAndFold(connection, wanted, definitionsOf, true);
     throw error;
   }
 }

@@ -1,6 +1,8 @@
-import type { Cause, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
-import type { ChangeRow, CompanyRow, ContactKey, ContactRow, MembershipRow, TotalsDelta } from '@tributary/store';
+import type { Cause, Change, ContactFacts, EventFact, EventTotals, Json, JsonObject, Transition } from '@tributary/contract';
+import type { ChangeRow, CompanyRow, ComputedRow, ContactKey, ContactRow, MembershipRow, TotalsDelta } from '@tributary/store';
+import { ContactRuns, type LoadedRuns } from './contact-runs.js';
 import type { Definitions } from './definitions.js';
+import { NotLoaded } from './not-loaded.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -23,13 +25,7 @@ export interface LoadedContact {
   readonly totals: ReadonlyMap<string, EventTotals | null>;
   /** By event name, ascending by (occurredAt, messageId). A name that is missing was not loaded. */
   readonly history: ReadonlyMap<string, readonly EventFact[]>;
-}
-
-/** A condition asked for history that was not loaded: the batch is loaded again in full. */
-export class HistoryMissing extends Error {
-  constructor(readonly eventName: string) {
-    super(`History of "${eventName}" was not loaded.`);
-  }
+  readonly workflows: LoadedRuns;
 }
 
 const earlier = (a: EventFact, b: EventFact): boolean => a.occurredAt < b.occurredAt || (a.occurredAt === b.occurredAt && a.messageId < b.messageId);
@@ -48,7 +44,13 @@ export class ContactState implements ContactFacts {
   readonly companies: CompanyRow[] = [];
   readonly totalDeltas = new Map<string, Mutable<TotalsDelta>>();
   readonly sizeDeltas = new Map<number, number>();
+  readonly runs: ContactRuns;
+  /** ms: the instant of what was processed last; nothing is processed at an earlier one. */
+  clock = -Infinity;
   readonly #history = new Map<string, EventFact[]>();
+  readonly #computed = new Map<string, Json>();
+  #told: Transition[] = [];
+  #changed = new Set<Change>();
 
   constructor(
     readonly loaded: LoadedContact,
@@ -57,6 +59,7 @@ export class ContactState implements ContactFacts {
     this.key = loaded.key;
     this.row = loaded.row && { ...loaded.row };
     this.tags = new Set(loaded.row?.tags);
+    this.runs = new ContactRuns(loaded.key, loaded.workflows);
     for (const row of loaded.memberships) this.memberships.set(`${row.segment}/${row.version}`, { row: { ...row }, dirty: false, gone: false, stored: true });
   }
 
@@ -64,7 +67,31 @@ export class ContactState implements ContactFacts {
     return this.row?.traits ?? {};
   }
   get computed(): JsonObject {
-    return this.loaded.computed;
+    return this.#computed.size === 0 ? this.loaded.computed : { ...this.loaded.computed, ...Object.fromEntries(this.#computed) };
+  }
+  setComputed(model: string, value: Json): void {
+    this.#computed.set(model, value);
+  }
+  get changedComputed(): ComputedRow[] {
+    return [...this.#computed].map(([model, value]) => ({ ...this.key, model, value }));
+  }
+
+  /** Something changed: workflows will hear of it. */
+  changed(change: Change): void {
+    this.#changed.add(change);
+  }
+  told(transition: Transition): void {
+    this.#told.push(transition);
+  }
+  get hasNews(): boolean {
+    return this.#changed.size > 0;
+  }
+  /** What changed since this was asked last. */
+  takeNews(): { changes: ReadonlySet<Change>; told: readonly Transition[] } {
+    const news = { changes: this.#changed, told: this.#told };
+    this.#changed = new Set();
+    this.#told = [];
+    return news;
   }
   get isActive(): boolean {
     return this.row?.state === 'active';
@@ -101,13 +128,13 @@ export class ContactState implements ContactFacts {
     const joined = this.#history.get(name);
     if (joined) return joined;
     const loaded = this.#loadedHistory(name);
-    if (!loaded) throw new HistoryMissing(name);
+    if (!loaded) throw new NotLoaded(`History of "${name}" was not loaded.`);
     return loaded;
   }
 
   totalsOf(name: string): EventTotals | undefined {
     const known = this.loaded.row ? this.loaded.totals.get(name) : null;
-    if (known === undefined) throw new HistoryMissing(name);
+    if (known === undefined) throw new NotLoaded(`History of "${name}" was not loaded.`);
     const delta = this.totalDeltas.get(name);
     if (!delta) return known ?? undefined;
     if (!known) return delta;

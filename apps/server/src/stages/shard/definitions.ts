@@ -1,5 +1,6 @@
-import type { ContactFacts, Verdict } from '@tributary/contract';
+import type { Change, ContactFacts, Verdict } from '@tributary/contract';
 import type { EventNeed } from '@tributary/segment';
+import type { CompiledFlow, Flows } from './flows.js';
 
 /** One version of a rule, compiled. */
 export interface RuleVersion {
@@ -19,12 +20,18 @@ export interface SegmentDefinition {
   readonly building: RuleVersion | null;
 }
 
-/** What changed of a contact, as conditions depend on it: `event:Name`, `trait:plan`, `tag:vip`, `segment:12`. */
-export type Change = `${'event' | 'trait' | 'tag' | 'segment'}:${string}`;
+/** A workflow that lets people in, with its live version. */
+export interface OpenWorkflow {
+  readonly id: number;
+  readonly flow: CompiledFlow;
+}
+export type WorkflowState = 'draft' | 'published' | 'paused' | 'archived';
 
 /** Everything that a fold in one workspace needs besides contacts. Immutable: one object a definitions version. */
 export interface Definitions {
   readonly workspace: number;
+  readonly name: string;
+  readonly timezone: string;
   readonly version: number;
   /** The one shard of a sandbox; null: one of everybody's. */
   readonly sandboxShard: number | null;
@@ -38,13 +45,49 @@ export interface Definitions {
   resolve(idOrKey: string): SegmentDefinition | undefined;
   /** Place in `segments` by id. */
   placeOf(id: number): number | undefined;
+  /** Undefined: it is gone. */
+  workflowState(id: number): WorkflowState | undefined;
+  /** A published workflow, by id, also one that lets only those in whom somebody puts in. */
+  published(id: number): OpenWorkflow | undefined;
+  /** All that let newcomers in, in the order in which they were made. */
+  readonly workflows: readonly OpenWorkflow[];
+  /** Those whose trigger hears of an event of this name, or of people who enter or leave this segment. */
+  startedByEvent(name: string): readonly OpenWorkflow[];
+  startedBySegment(id: number): readonly OpenWorkflow[];
+  /** Versions that runs are pinned to. */
+  readonly flows: Flows;
 }
 
-/** What has to be looked at when these change: the dependents, theirs, and so on. Ascending places. */
-export function reach(definitions: Definitions, changes: Iterable<Change>, places: Iterable<number>): number[] {
-  const reached = new Set<number>(places);
-  for (const change of changes) definitions.dependents(change).forEach((place) => reached.add(place));
+/** What may come of something: places of segments, workflows that may be entered, versions of which runs may go on. */
+export interface Reach {
+  readonly places: readonly number[];
+  readonly workflows: readonly OpenWorkflow[];
+  readonly flows: readonly CompiledFlow[];
+}
+
+/**
+ * What has to be looked at when these change: what depends on it, what actions of the runs that may go on can change, and so on.
+ * @param flows of the runs that are under way
+ */
+export function reach(definitions: Definitions, changes: Iterable<Change>, places: Iterable<number>, flows: Iterable<CompiledFlow>): Reach {
+  const changed = new Set(changes);
+  const reached = new Set(places);
+  const workflows = new Set<OpenWorkflow>();
+  const running = new Set(flows);
   // A set's iteration meets what is added on the way.
-  for (const place of reached) definitions.dependents(`segment:${definitions.segments[place]!.id}`).forEach((next) => reached.add(next));
-  return [...reached].sort((a, b) => a - b);
+  for (let size = -1; size !== changed.size + reached.size + running.size; ) {
+    size = changed.size + reached.size + running.size;
+    for (const flow of running) flow.changes.forEach((change) => changed.add(change));
+    for (const change of changed) {
+      definitions.dependents(change).forEach((place) => reached.add(place));
+      if (change.startsWith('event:')) definitions.startedByEvent(change.slice('event:'.length)).forEach((workflow) => workflows.add(workflow));
+    }
+    for (const place of reached) {
+      const { id } = definitions.segments[place]!;
+      changed.add(`segment:${id}`);
+      definitions.startedBySegment(id).forEach((workflow) => workflows.add(workflow));
+    }
+    for (const workflow of workflows) running.add(workflow.flow);
+  }
+  return { places: [...reached].sort((a, b) => a - b), workflows: [...workflows], flows: [...running] };
 }

@@ -4,14 +4,22 @@ import {
   deleteItems,
   deleteMemberships,
   parkItems,
+  warnEvents,
   writeChanges,
   writeCompanies,
+  writeComputed,
   writeContacts,
+  writeEffects,
+  writeEnrolments,
   writeMemberships,
+  writeRuns,
   writeSizeDeltas,
+  writeSteps,
   writeTotals,
+  writeWorkflowCounts,
   type Connection,
   type ContactKey,
+  type CountDelta,
 } from '@tributary/store';
 import type { ContactState } from './contact-state.js';
 import type { Poisoned } from './fold.js';
@@ -32,6 +40,24 @@ function sizesOf(states: readonly ContactState[]): Map<number, number> {
   return sizes;
 }
 
+/** Deltas of the whole batch, one for each workflow, node and kind. */
+function countsOf(states: readonly ContactState[]): CountDelta[] {
+  const counts = new Map<string, CountDelta>();
+  for (const state of states)
+    for (const [name, one] of state.runs.counts) counts.set(name, { ...one, delta: one.delta + (counts.get(name)?.delta ?? 0) });
+  return [...counts.values()].filter((one) => one.delta !== 0);
+}
+
+/** What workflows did: runs, their steps, who may enter, what is asked of the world. */
+async function flushRuns(connection: Connection, states: readonly ContactState[]): Promise<void> {
+  await writeRuns(connection, states.flatMap((state) => state.runs.changedRuns()));
+  await writeSteps(connection, states.flatMap((state) => state.runs.steps));
+  await writeEnrolments(connection, states.flatMap((state) => state.runs.changedEnrolments()));
+  await writeEffects(connection, states.flatMap((state) => state.runs.effects));
+  await writeWorkflowCounts(connection, countsOf(states));
+  await warnEvents(connection, states.flatMap((state) => state.runs.warnings));
+}
+
 /** Writes the differences, one statement a table, rows sorted by key; whatever contacts share comes last. */
 export async function flush(connection: Connection, outcome: Outcome): Promise<void> {
   const states = outcome.states.toSorted((a, b) => byKey(a.key, b.key));
@@ -39,6 +65,8 @@ export async function flush(connection: Connection, outcome: Outcome): Promise<v
   await writeContacts(connection, states.flatMap((state) => (state.rowDirty && state.row ? [state.row] : [])));
   await writeMemberships(connection, memberships.flatMap((one) => (one.dirty && !one.gone ? [one.row] : [])));
   await deleteMemberships(connection, memberships.flatMap((one) => (one.gone && one.stored ? [one.row] : [])));
+  await writeComputed(connection, states.flatMap((state) => state.changedComputed));
+  await flushRuns(connection, states);
   await writeChanges(connection, states.flatMap((state) => state.changes));
   await writeTotals(connection, states.flatMap((state) => [...state.totalDeltas.values()]));
   await writeSizeDeltas(connection, sizesOf(states));

@@ -1,6 +1,9 @@
-import type { Item } from '@tributary/contract';
+import type { AnswerPayload, Cause, EventHappening, Item } from '@tributary/contract';
 import { applyItem } from './apply-item.js';
-import { ContactState, HistoryMissing, type LoadedContact } from './contact-state.js';
+import { automate, enter, give, momentAt, steer, stirAll, type Moment } from './automate.js';
+import type { HeldRun } from './contact-runs.js';
+import { ContactState, type LoadedContact } from './contact-state.js';
+import { NotLoaded } from './not-loaded.js';
 import type { Definitions } from './definitions.js';
 import { announce, baseline, react } from './react.js';
 
@@ -25,8 +28,8 @@ export interface Folded {
   readonly poisoned: readonly Poisoned[];
 }
 
-/** The earliest instant at which a version in use has to be looked at again. */
-function nextDue(state: ContactState): { at: number; places: number[] } | null {
+/** The earliest instant at which a version in use has to be looked at again, or a run woken. At one instant segments come first. */
+function nextDue(state: ContactState): { at: number; places: number[]; run: HeldRun | null } | null {
   let at = Infinity;
   let places: number[] = [];
   for (const { row, gone } of state.memberships.values()) {
@@ -38,12 +41,21 @@ function nextDue(state: ContactState): { at: number; places: number[] } | null {
     at = row.validUntil;
     places.push(place!);
   }
-  return at === Infinity ? null : { at, places };
+  const run = state.runs.nextDue();
+  if (run && run.run.wakeAt! < at) return { at: run.run.wakeAt!, places: [], run };
+  return at === Infinity ? null : { at, places, run: null };
 }
 
 /** Works off every due instant up to `until`, each at its own instant, in order. */
 function workOffDue(state: ContactState, until: number): void {
-  for (let due = nextDue(state); due && due.at <= until; due = nextDue(state)) react(state, [], due.places, due.at, 'time');
+  for (let due = nextDue(state); due && due.at <= until; due = nextDue(state)) {
+    // Who was parked may have something due from before: it happens now, never in the past.
+    state.clock = Math.max(due.at, state.clock);
+    const moment = momentAt(state.clock, due.run ? `${due.run.run.id}/${due.run.run.passed}` : `due/${due.at}`);
+    if (due.run) give(state, due.run, { type: 'due' }, moment);
+    else react(state, [], due.places, state.clock, 'time');
+    automate(state, moment, null);
+  }
 }
 
 /** After a flip: tells what the new version says differently. A contact that an item turned tells it with that item's cause and instant. */
@@ -90,17 +102,42 @@ function meetDefinitions(state: ContactState, share: Share): void {
   if (first === Infinity) return;
   baseline(state, first);
   settle(state, first);
+  automate(state, momentAt(first, `definitions/${state.definitions.version}/${first}`), null);
 }
 
 /** A contact that was parked is judged anew in everything. */
 export const isReview = (item: Item): boolean => item.kind === 'settle' && (item.payload?.review ?? false);
 
+/** What workflows hear of an event; null: it has no name. */
+export function happeningOf({ payload }: Item & { kind: 'event' }, cause: Cause): EventHappening | null {
+  const { messageId, name, occurredAt, properties, context } = payload;
+  return name === null ? null : { type: 'event', messageId, name, occurredAt, cause, properties, context };
+}
+
+/** Somebody is put into a workflow: its trigger is not asked. */
+function enrol(state: ContactState, item: Item & { kind: 'enrol' }, moment: Moment): void {
+  const workflow = state.definitions.published(item.payload.workflow);
+  if (workflow && state.row) enter(state, workflow, { type: 'manual', id: item.payload.id, at: item.at }, null, moment);
+}
+
 function foldItem(state: ContactState, item: Item): void {
   workOffDue(state, item.at);
-  if (item.kind === 'member') return setStaticMember(state, item);
+  state.clock = item.at;
+  const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);
   const { changes, cause, isNew } = applyItem(state, item);
-  const all = isNew || isReview(item);
-  react(state, changes, all ? state.definitions.segments.keys() : [], item.at, cause);
+  if (item.kind === 'member') setStaticMember(state, item);
+  react(state, changes, isNew || isReview(item) ? state.definitions.segments.keys() : [], item.at, cause);
+  automate(state, moment, item.kind === 'event' ? happeningOf(item, cause) : null);
+  if (item.kind === 'enrol') enrol(state, item, moment);
+  if (item.kind === 'steer') steer(state, item.payload, moment);
+  if (item.kind === 'answer') answer(state, item.payload, moment);
+  if (isReview(item)) stirAll(state, moment);
+  automate(state, moment, null);
+}
+
+function answer(state: ContactState, { run, key, outcome }: AnswerPayload, moment: Moment): void {
+  const held = state.runs.get(run);
+  if (held) give(state, held, { type: 'answered', key, outcome }, moment);
 }
 
 function tryFold(share: Share, definitions: Definitions, skip: ReadonlySet<string>): ContactState | { culprit: Item; error: unknown } {
@@ -111,7 +148,7 @@ function tryFold(share: Share, definitions: Definitions, skip: ReadonlySet<strin
     try {
       foldItem(state, item);
     } catch (error) {
-      if (error instanceof HistoryMissing) throw error;
+      if (error instanceof NotLoaded) throw error;
       return { culprit: item, error };
     }
   }
@@ -122,7 +159,7 @@ function tryFold(share: Share, definitions: Definitions, skip: ReadonlySet<strin
 /**
  * Folds one contact's items. An item that cannot be applied is set aside and the others go on as if it had not come:
  * the fold is pure, so it simply begins anew without it.
- * @throws {HistoryMissing} when a condition needs history that was not loaded
+ * @throws {NotLoaded} when something is needed that was not loaded
  */
 export function fold(share: Share, definitions: Definitions): Folded {
   const poisoned: Poisoned[] = [];

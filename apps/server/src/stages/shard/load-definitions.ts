@@ -1,8 +1,10 @@
-import type { Expression } from '@tributary/contract';
+import type { Change, Expression, Kinds } from '@tributary/contract';
 import { compile, type Reads } from '@tributary/segment';
 import { run, type Connection, type Statement } from '@tributary/store';
-import type { Change, Definitions, RuleVersion, SegmentDefinition } from './definitions.js';
+import type { Definitions, OpenWorkflow, RuleVersion, SegmentDefinition, WorkflowState } from './definitions.js';
+import { isNamed } from '@tributary/workflow';
 import { segmentIdOf } from '../../segments/segment-id.js';
+import { Flows } from './flows.js';
 
 interface Row {
   id: number;
@@ -14,7 +16,7 @@ interface Row {
   building_rule: Expression | null;
 }
 
-const readWorkspace: Statement = { name: 'definitions-workspace', text: `select definitions_version as version, timezone, shard from workspace where id = $1` };
+const readWorkspace: Statement = { name: 'definitions-workspace', text: `select definitions_version as version, name, timezone, shard from workspace where id = $1` };
 
 const readSegments: Statement = {
   name: 'definitions-segments',
@@ -25,6 +27,21 @@ const readSegments: Statement = {
     left join segment_version b on b.segment = s.id and b.version = s.building_version
     where s.workspace = $1 order by s.id`,
 };
+
+const readWorkflows: Statement = {
+  name: 'definitions-workflows',
+  text: `
+    select w.id, w.state, w.live_version as version, w.admits, v.graph from workflow w left join workflow_version v on v.workflow = w.id and v.version = w.live_version
+    where w.workspace = $1 and w.state <> 'draft' order by w.id`,
+};
+
+interface WorkflowRow {
+  id: number;
+  state: WorkflowState;
+  version: number;
+  admits: boolean;
+  graph: unknown;
+}
 
 interface Compiled {
   readonly definition: SegmentDefinition;
@@ -82,9 +99,45 @@ function inReferenceOrder(compiled: readonly Compiled[], idOf: (name: string) =>
   return referenceOrder(references).flatMap((id) => byId.get(id) ?? []);
 }
 
-/** Reads and compiles all that a workspace's contacts are judged by. */
-export async function loadDefinitions(connection: Connection, workspace: number): Promise<Definitions> {
-  const [head] = await run<{ version: number; timezone: string; shard: number | null }>(connection, readWorkspace, [workspace]);
+type Triggers = Pick<Definitions, 'workflows' | 'published' | 'startedByEvent' | 'startedBySegment' | 'workflowState'>;
+
+/** Who may enter what, and by what. */
+function triggersOf(rows: readonly WorkflowRow[], flows: Flows, idOf: (name: string) => number | undefined): Triggers {
+  const states = new Map(rows.map((row) => [row.id, row.state]));
+  const published = rows.flatMap((row) => {
+    const flow = row.state === 'published' && row.version !== null ? flows.add({ workflow: row.id, version: row.version }, row.graph) : null;
+    return flow ? [{ id: row.id, flow, admits: row.admits }] : [];
+  });
+  const byId = new Map<number, OpenWorkflow>(published.map((workflow) => [workflow.id, workflow]));
+  const workflows = published.filter((workflow) => workflow.admits);
+  const bySegment = new Map<number, OpenWorkflow[]>();
+  const byEvent = new Map<string, OpenWorkflow[]>();
+  const byPattern: [string, OpenWorkflow][] = [];
+  const put = <K>(map: Map<K, OpenWorkflow[]>, key: K, workflow: OpenWorkflow) => void map.set(key, [...(map.get(key) ?? []), workflow]);
+  for (const workflow of workflows) {
+    const interest = workflow.flow.flow.trigger.listensTo;
+    if (interest.type === 'segment' && idOf(interest.segment) !== undefined) put(bySegment, idOf(interest.segment)!, workflow);
+    if (interest.type === 'event' && interest.name.endsWith('*')) byPattern.push([interest.name, workflow]);
+    else if (interest.type === 'event') put(byEvent, interest.name, workflow);
+  }
+  return {
+    workflows,
+    published: (id) => byId.get(id),
+    workflowState: (id) => states.get(id),
+    startedBySegment: (id) => bySegment.get(id) ?? [],
+    startedByEvent(name) {
+      const families = byPattern.filter(([pattern]) => isNamed(name, pattern)).map(([, workflow]) => workflow);
+      return families.length === 0 ? (byEvent.get(name) ?? []) : [...(byEvent.get(name) ?? []), ...families].sort((a, b) => a.id - b.id);
+    },
+  };
+}
+
+/**
+ * Reads and compiles all that a workspace's contacts are judged by.
+ * @param known versions of workflows that were compiled before
+ */
+export async function loadDefinitions(connection: Connection, workspace: number, kinds: Kinds, known: Flows | undefined): Promise<Definitions> {
+  const [head] = await run<{ version: number; name: string; timezone: string; shard: number | null }>(connection, readWorkspace, [workspace]);
   if (!head) throw new Error(`workspace ${workspace} is gone`);
   const rows = await run<Row>(connection, readSegments, [workspace]);
   const byName = new Map(rows.flatMap((row) => [[row.key, row.id] as const]));
@@ -95,11 +148,10 @@ export async function loadDefinitions(connection: Connection, workspace: number)
   const places = new Map(ordered.map(({ definition }, place) => [definition.id, place]));
   const segments = ordered.map(({ definition }) => definition);
   const dependentsOf = (change: Change): readonly number[] => index.get(change) ?? [];
+  const flows = known ?? new Flows(kinds, head.timezone);
   return {
-    workspace,
-    version: head.version,
-    sandboxShard: head.shard,
-    segments,
+    ...{ workspace, name: head.name, timezone: head.timezone, version: head.version, sandboxShard: head.shard, segments, flows },
+    ...triggersOf(await run<WorkflowRow>(connection, readWorkflows, [workspace]), flows, idOf),
     buildingPlaces: segments.flatMap((segment, place) => (segment.building ? [place] : [])),
     dependents: (change) => (change.startsWith('tag:') ? [...new Set([...dependentsOf(change), ...dependentsOf('tag:*')])].sort((a, b) => a - b) : dependentsOf(change)),
     resolve: (name) => {

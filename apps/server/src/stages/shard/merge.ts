@@ -20,6 +20,8 @@ import {
   type Pool,
 } from '@tributary/store';
 import type { DefinitionsSource, MergeItem } from './batch.js';
+import { automate, give, momentAt, stirAll, type Moment } from './automate.js';
+import { enrolmentName, type HeldRun } from './contact-runs.js';
 import { ContactState } from './contact-state.js';
 import { flush } from './flush.js';
 import { loadBatch } from './load.js';
@@ -70,6 +72,23 @@ function countOut(state: ContactState, others: readonly MembershipRow[], wasIn: 
   }
 }
 
+/** Of two runs under way under one entry key the older stays; and who was counted twice is one person. */
+function uniteRuns(state: ContactState, inBoth: readonly number[], moment: Moment): void {
+  const kept = new Map<string, HeldRun>();
+  for (const held of state.runs.active()) {
+    const name = enrolmentName(held.workflow, held.run.entryKey);
+    const older = kept.get(name);
+    if (!older) {
+      kept.set(name, held);
+      continue;
+    }
+    give(state, held, { type: 'cancel', reason: 'merged' }, moment);
+    const enrolment = state.runs.enrolment(held.workflow, held.run.entryKey, false);
+    if (enrolment) state.runs.setEnrolment(held.workflow, held.run.entryKey, { ...enrolment, activeRun: older.run.id });
+  }
+  for (const workflow of inBoth) state.runs.count(workflow, '', 'people', -1);
+}
+
 function pairOf(item: MergeItem): MergePair {
   return { workspace: item.workspace, from: item.payload.from, fromShard: item.payload.fromShard, to: item.contact, toShard: item.shard };
 }
@@ -98,13 +117,18 @@ async function unite(connection: Connection, item: MergeItem, definitionsFor: De
   if (!other) return;
   const others = await loadMemberships(connection, [from]);
   await writeContacts(connection, [known ? united(known, other) : { ...other, ...to }]);
-  await moveContact(connection, pair);
+  const inBoth = await moveContact(connection, pair);
   const [loaded] = await loadBatch(connection, [{ key: to, items: [item], dueUntil: null }], definitionsOf, true);
   const state = new ContactState(loaded!, definitionsOf(pair.workspace));
   const wasIn = new Set(loaded!.memberships.filter((row) => row.announced).map((row) => `${row.segment}/${row.version}`));
   uniteMemberships(state, others, item.at);
   countOut(state, others, wasIn);
+  const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);
+  uniteRuns(state, inBoth, moment);
   react(state, [], state.definitions.segments.keys(), item.at, 'merge');
+  automate(state, moment, null);
+  stirAll(state, moment); // its traits, tags and past are others now
+  automate(state, moment, null);
   await flush(connection, { states: [state], done: [], poisoned: [], shards: [pair.fromShard, pair.toShard] });
 }
 

@@ -16,20 +16,21 @@ export interface PlainTransition {
   readonly cause: Cause;
 }
 
-interface Plain {
+export interface Plain {
   traits: Record<string, JsonObject[string]>;
   traitAt: Record<string, number>;
   readonly tags: Set<string>;
   readonly events: EventFact[];
   readonly members: Set<string>;
+  readonly scores?: JsonObject;
 }
 
-const causeOf = (item: PlainItem): Cause => (item.kind !== 'tag' && item.late ? 'late' : 'data');
+export const causeOf = (item: PlainItem): Cause => (item.kind !== 'tag' && item.late ? 'late' : 'data');
 
-function factsOf(plain: Plain): ContactFacts {
+export function factsOf(plain: Plain): ContactFacts {
   return {
     traits: plain.traits,
-    computed: {},
+    computed: Object.keys(plain.scores ?? {}).length > 0 ? { score: plain.scores! } : {},
     tags: plain.tags,
     isActive: true,
     isMember: (key) => plain.members.has(key),
@@ -41,7 +42,7 @@ function factsOf(plain: Plain): ContactFacts {
   };
 }
 
-function apply(plain: Plain, item: PlainItem): void {
+export function apply(plain: Plain, item: PlainItem): void {
   if (item.kind === 'tag') {
     if (item.add) plain.tags.add(item.tag);
     else plain.tags.delete(item.tag);

@@ -1,6 +1,6 @@
-import type { Cause, Transition, Verdict } from '@tributary/contract';
+import type { Cause, Change, Transition, Verdict } from '@tributary/contract';
 import type { ContactState, Membership } from './contact-state.js';
-import type { Change, RuleVersion, SegmentDefinition } from './definitions.js';
+import type { RuleVersion, SegmentDefinition } from './definitions.js';
 
 /** Tells a transition: writes it down, counts it, and shows it to every version of the segment. */
 export function announce(state: ContactState, segment: SegmentDefinition, transition: Omit<Transition, 'segment'>): Change {
@@ -12,6 +12,7 @@ export function announce(state: ContactState, segment: SegmentDefinition, transi
     building.row.announced = entered;
     building.dirty = true;
   }
+  state.told({ segment: segment.id, entered, at, cause });
   return `segment:${segment.id}`;
 }
 
@@ -76,13 +77,16 @@ function takeFirst(places: Set<number>): number {
 }
 
 /**
- * Evaluates all that depends on what changed, in reference order, until nothing changes.
+ * Evaluates all that depends on what changed, in reference order, until nothing changes; workflows hear of it after.
  * @param changes what an item or an instant changed
  * @param also places of segments to look at in any case
  */
 export function react(state: ContactState, changes: readonly Change[], also: Iterable<number>, at: number, cause: Cause): void {
   const waiting = new Set(also);
-  const add = (change: Change) => state.definitions.dependents(change).forEach((place) => waiting.add(place));
+  const add = (change: Change) => {
+    state.changed(change);
+    state.definitions.dependents(change).forEach((place) => waiting.add(place));
+  };
   changes.forEach(add);
   while (waiting.size > 0) {
     const told = evaluateSegment(state, takeFirst(waiting), at, cause);

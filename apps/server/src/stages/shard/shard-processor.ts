@@ -1,4 +1,4 @@
-import type { Item } from '@tributary/contract';
+import type { Item, Kinds } from '@tributary/contract';
 import { inTransaction, lockShardsInOrder, parkContact, parkItems, type ContactKey, type Pool } from '@tributary/store';
 import { runBatch, type BatchLimits, type BatchReport, type MergeItem } from './batch.js';
 import { isPassing } from '../passing.js';
@@ -7,6 +7,8 @@ import { DefinitionsCache } from './definitions-cache.js';
 /** What the processor tells the world. */
 export interface ProcessorPorts {
   readonly pool: Pool;
+  /** What nodes of workflows may be. */
+  readonly kinds: Kinds;
   /** Runs one merge in a transaction of its own. */
   merge(item: MergeItem): Promise<void>;
   /** Something was committed: those who wait for items may look. */
@@ -23,9 +25,11 @@ const SHARDS = 128;
 export class ShardProcessor {
   #after = -1;
   #size = SMALLEST;
-  readonly #definitions = new DefinitionsCache();
+  readonly #definitions: DefinitionsCache;
 
-  constructor(private readonly ports: ProcessorPorts) {}
+  constructor(private readonly ports: ProcessorPorts) {
+    this.#definitions = new DefinitionsCache(ports.kinds);
+  }
 
   /**
    * Works until nothing waits or all of it is held by others.

@@ -1,0 +1,126 @@
+import type { AskedRow, CountDelta, EnrolmentRow, EventWarning, RunRow, StepRow, ContactKey } from '@tributary/store';
+import type { Advanced, Run } from '@tributary/workflow';
+import { NotLoaded } from './not-loaded.js';
+import { rowOf, runOf } from './run-rows.js';
+
+/** A run in the fold: written back when it is another object than the stored one. */
+export interface HeldRun {
+  run: Run;
+  readonly workflow: number;
+  /** The item that began it. */
+  readonly root: string | null;
+  readonly stored: Run | null;
+}
+
+/** What the database said of a contact's workflows before the batch. */
+export interface LoadedRuns {
+  readonly runs: readonly RunRow[];
+  readonly enrolments: readonly EnrolmentRow[];
+  /** `workflow/entry key` of what was asked for: who is asked for and not there never entered. */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** Fresh ones only; names of keys that cannot have been used before need no look-up. */
+export const enrolmentName = (workflow: number, entryKey: string): string => `${workflow}/${entryKey}`;
+
+/** The workflow side of a contact while its items are folded: runs, who may enter, and what has to be written. */
+export class ContactRuns {
+  readonly steps: StepRow[] = [];
+  readonly effects: AskedRow[] = [];
+  readonly warnings: EventWarning[] = [];
+  readonly counts = new Map<string, CountDelta>();
+  readonly #runs = new Map<string, HeldRun>();
+  readonly #enrolments = new Map<string, EnrolmentRow>();
+  readonly #changed = new Set<string>();
+
+  constructor(
+    private readonly key: ContactKey,
+    private readonly loaded: LoadedRuns,
+  ) {
+    for (const row of loaded.runs) {
+      const run = runOf(row);
+      this.#runs.set(row.id, { run, workflow: row.workflow, root: row.root, stored: run });
+    }
+    for (const row of loaded.enrolments) this.#enrolments.set(enrolmentName(row.workflow, row.entryKey), row);
+  }
+
+  get(id: string): HeldRun | undefined {
+    return this.#runs.get(id);
+  }
+
+  /** In the order in which they were begun. */
+  active(): HeldRun[] {
+    const active = [...this.#runs.values()].filter((held) => held.run.status === 'active');
+    return active.length < 2 ? active : active.sort((a, b) => a.run.enteredAt - b.run.enteredAt || (a.run.id < b.run.id ? -1 : 1));
+  }
+
+  /** The run to be woken first. */
+  nextDue(): HeldRun | null {
+    let first: HeldRun | null = null;
+    for (const held of this.#runs.values()) {
+      if (held.run.wakeAt === null || held.run.status !== 'active') continue;
+      const isFirst = !first || held.run.wakeAt < first.run.wakeAt! || (held.run.wakeAt === first.run.wakeAt && held.run.id < first.run.id);
+      if (isFirst) first = held;
+    }
+    return first;
+  }
+
+  /** @param fresh the key cannot have been used before @throws {NotLoaded} */
+  enrolment(workflow: number, entryKey: string, fresh: boolean): EnrolmentRow | null {
+    const name = enrolmentName(workflow, entryKey);
+    const known = this.#enrolments.get(name);
+    if (!known && !fresh && !this.loaded.asked.has(name)) throw new NotLoaded(`The enrolment ${name} was not loaded.`);
+    return known ?? null;
+  }
+
+  setEnrolment(workflow: number, entryKey: string, row: Pick<EnrolmentRow, 'passes' | 'activeRun' | 'lastEndedAt'>): void {
+    const name = enrolmentName(workflow, entryKey);
+    this.#enrolments.set(name, { ...this.key, workflow, entryKey, ...row });
+    this.#changed.add(name);
+  }
+
+  /** A run begins, or an advanced one is where it is now: its steps, effects and counts are noted. @param depth of the item that made it go on */
+  note(held: HeldRun, advanced: Advanced, root: string | null, depth: number): void {
+    const before = this.#runs.has(held.run.id) ? held.run : null;
+    const { run, steps, effects } = advanced;
+    for (const step of steps) this.steps.push({ ...this.key, ...step, run: run.id });
+    for (const effect of effects) this.effects.push({ ...this.key, ...effect, workflow: held.workflow, root, depth });
+    this.#countSteps(held.workflow, advanced);
+    this.#countChange(held.workflow, before, run);
+    held.run = run;
+    this.#runs.set(run.id, held);
+  }
+
+  count(workflow: number, node: string, what: string, delta: number): void {
+    const name = JSON.stringify([workflow, node, what]);
+    const known = this.counts.get(name)?.delta ?? 0;
+    this.counts.set(name, { workflow, node, what, delta: known + delta });
+  }
+
+  #countSteps(workflow: number, { run, steps }: Advanced): void {
+    for (const step of steps) {
+      const failedHere = run.status === 'failed' && step === steps.at(-1);
+      if (!failedHere && (step.output !== null || step.kind === 'exit')) this.count(workflow, step.node, 'passed', 1);
+    }
+  }
+
+  #countChange(workflow: number, before: Run | null, after: Run): void {
+    if (!before) this.count(workflow, '', 'entered', 1);
+    if (before?.status !== after.status) {
+      if (before) this.count(workflow, '', before.status, -1);
+      this.count(workflow, '', after.status, 1);
+    }
+    for (const [run, delta] of [[before, -1], [after, 1]] as const) {
+      if (run?.status === 'active') this.count(workflow, run.node, 'waiting', delta);
+      if (run?.status === 'failed') this.count(workflow, run.node, 'failed', delta);
+    }
+  }
+
+  changedRuns(): RunRow[] {
+    return [...this.#runs.values()].flatMap((held) => (held.run === held.stored ? [] : [rowOf(held.run, this.key, held.root)]));
+  }
+
+  changedEnrolments(): EnrolmentRow[] {
+    return [...this.#changed].map((name) => this.#enrolments.get(name)!);
+  }
+}

@@ -1,0 +1,186 @@
+import { lookUp, pathOf, writeAt, type Cause, type ContactEditor, type EventHappening, type Expression, type Graph, type Happening, type Json, type JsonObject, type Kinds, type Outcome } from '@tributary/contract';
+import { compile } from '@tributary/segment';
+import { advance, entryKeyOf, isNamed, mayEnter, prepare, runId, startRun, watchesOf, type Enrolment, type Flow, type Run, type Signal, type Step } from '@tributary/workflow';
+import { apply, causeOf, factsOf, type Plain, type PlainItem, type PlainTransition } from './plain-model.fixture.js';
+
+/** What the workspace of a case has; ids as the database gave them. */
+export interface PlainDefinitions {
+  readonly segments: readonly { readonly id: number; readonly key: string; readonly rule: Expression }[];
+  readonly workflows: readonly { readonly id: number; readonly graph: Graph }[];
+  readonly kinds: Kinds;
+}
+
+interface PlainRun {
+  run: Run;
+  readonly workflow: number;
+  readonly steps: Step[];
+}
+export interface PlainEffect {
+  readonly run: string;
+  readonly key: string;
+  readonly node: string;
+  readonly visit: number;
+  readonly at: number;
+}
+type Told = PlainTransition & { readonly id: number };
+
+const sameJson = (a: Json | undefined, b: Json | undefined): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/**
+ * One contact, one item, one instant at a time, with everything judged anew each time: what should come of it, however it is batched.
+ * The interpreter is the real one (it has a promise test of its own); who is told what, and when, is said here once more in plain words.
+ */
+export class PlainContact {
+  readonly told: Told[] = [];
+  readonly runs = new Map<string, PlainRun>();
+  readonly effects: PlainEffect[] = [];
+  readonly plain: Plain & { scores: Record<string, Json> } = { traits: {}, traitAt: {}, tags: new Set(), events: [], members: new Set(), scores: {} };
+  readonly #flows: ReadonlyMap<number, Flow>;
+  readonly #enrolments = new Map<string, Enrolment>();
+  #nextJudged = Infinity;
+  #heard: { changes: Set<string>; told: Told[] } = { changes: new Set(), told: [] };
+  #moments = 0;
+
+  constructor(
+    readonly contact: string,
+    private readonly definitions: PlainDefinitions,
+  ) {
+    this.#flows = new Map(definitions.workflows.map(({ id, graph }) => [id, prepare(graph, definitions.kinds)]));
+  }
+
+  item(item: PlainItem): void {
+    this.sleepUntil(item.at);
+    const before = structuredClone({ traits: this.plain.traits, tags: [...this.plain.tags] });
+    apply(this.plain, item);
+    this.#noteChanges(before);
+    if (item.kind === 'track') this.#heard.changes.add(`event:${item.name}`);
+    this.#judge(item.at, causeOf(item));
+    this.#live(item.at, item.kind === 'track' ? { type: 'event', messageId: item.messageId, name: item.name, occurredAt: item.occurredAt, cause: causeOf(item), properties: item.properties, context: {} } : null);
+  }
+
+  answer(at: number, effect: PlainEffect, outcome: Outcome): void {
+    this.sleepUntil(at);
+    this.#give(this.runs.get(effect.run)!, { type: 'answered', key: effect.key, outcome }, at);
+    this.#live(at, null);
+  }
+
+  /** Works off what time alone brings. */
+  sleepUntil(until: number): void {
+    for (;;) {
+      const [first] = [...this.runs.values()].filter(({ run }) => run.wakeAt !== null).sort((a, b) => a.run.wakeAt! - b.run.wakeAt! || (a.run.id < b.run.id ? -1 : 1));
+      const at = Math.min(this.#nextJudged, first?.run.wakeAt ?? Infinity);
+      if (at > until) return;
+      if (this.#nextJudged === at) this.#judge(at, 'time');
+      else this.#give(first!, { type: 'due' }, at);
+      this.#live(at, null);
+    }
+  }
+
+  #noteChanges(before: { traits: JsonObject; tags: readonly string[]; scores?: JsonObject }): void {
+    const { traits, tags, scores } = this.plain;
+    for (const key of new Set([...Object.keys(before.traits), ...Object.keys(traits)])) if (!sameJson(before.traits[key], traits[key])) this.#heard.changes.add(`trait:${key}`);
+    for (const tag of new Set([...before.tags, ...tags])) if (before.tags.includes(tag) !== tags.has(tag)) this.#heard.changes.add(`tag:${tag}`);
+    if (before.scores && !sameJson(before.scores, scores)) this.#heard.changes.add('trait:computed');
+  }
+
+  /** Every segment, from scratch, in the order in which they may refer to each other. */
+  #judge(at: number, cause: Cause): void {
+    this.#nextJudged = Infinity;
+    for (const { id, key, rule } of this.definitions.segments) {
+      const verdict = compile(rule, { timezone: 'UTC' }).evaluate(factsOf(this.plain), at);
+      if (verdict.validUntil !== null) this.#nextJudged = Math.min(this.#nextJudged, verdict.validUntil);
+      if (verdict.member === this.plain.members.has(key)) continue;
+      if (verdict.member) this.plain.members.add(key);
+      else this.plain.members.delete(key);
+      const told = { contact: this.contact, segment: key, at, entered: verdict.member, cause, id };
+      this.told.push(told);
+      this.#heard.told.push(told);
+      this.#heard.changes.add(`segment:${id}`);
+    }
+  }
+
+  /** Runs that are there first, oldest first; then what the event starts; then what transitions start; and so on until nothing changes. */
+  #live(at: number, heard: EventHappening | null): void {
+    const moment = `moment ${this.#moments++}`;
+    for (let event = heard, n = 0; event || this.#heard.changes.size > 0; event = null) {
+      const { changes, told } = this.#heard;
+      this.#heard = { changes: new Set(), told: [] };
+      const active = [...this.runs.values()].filter(({ run }) => run.status === 'active').sort((a, b) => a.run.enteredAt - b.run.enteredAt || (a.run.id < b.run.id ? -1 : 1));
+      for (const held of active) {
+        const watches = watchesOf(this.#flows.get(held.workflow)!, held.run);
+        if (event && watches.event !== null && isNamed(event.name, watches.event)) this.#give(held, { type: 'event', event }, at);
+        else if (watches.conditions.some((condition) => this.#reads(condition, changes))) this.#give(held, { type: 'changed' }, at);
+      }
+      if (event) this.#start(event, at);
+      for (const { id, segment, entered, cause } of told) this.#start({ type: 'transition', id: `${moment}/${n++}`, segment: { id: `seg_${id}`, key: segment }, entered, at, cause }, at);
+    }
+  }
+
+  #reads(condition: Expression, changes: ReadonlySet<string>): boolean {
+    const { reads } = compile(condition, { timezone: 'UTC' });
+    const named = [...reads.segments].flatMap((name) => this.definitions.segments.filter(({ id, key }) => key === name || `seg_${id}` === name).map(({ id }) => `segment:${id}`));
+    const all = new Set([...[...reads.events].map((name) => `event:${name}`), ...[...reads.traits].map((key) => `trait:${key}`), ...[...reads.tags].map((tag) => `tag:${tag}`), ...named]);
+    return [...changes].some((change) => all.has(change) || (reads.tags.has('*') && change.startsWith('tag:')));
+  }
+
+  #start(happening: Happening, at: number): void {
+    for (const { id } of this.definitions.workflows) {
+      const flow = this.#flows.get(id)!;
+      const entry = flow.trigger.matches(happening, (where, event) => this.#where(where as never, event));
+      if (!entry.enters) continue;
+      const entryKey = entryKeyOf(flow.reentry, entry.entryKey, happening);
+      const name = `${id}/${entryKey}`;
+      const known = this.#enrolments.get(name) ?? null;
+      if (!mayEnter(flow.reentry, known, at, entryKey).enters) continue;
+      const pass = (known?.passes ?? 0) + 1;
+      const run = startRun({ id: runId({ workflow: `wf_${id}`, contact: this.contact, entryKey, pass }), workflow: `wf_${id}`, version: 1, contact: this.contact, entryKey, trigger: flow.trigger.id, now: at, happening });
+      this.#enrolments.set(name, { passes: pass, activeRun: run.id, lastEndedAt: known?.lastEndedAt ?? null });
+      this.#give({ run, workflow: id, steps: [] }, { type: 'start' }, at);
+    }
+  }
+
+  #where(where: readonly never[], event: EventHappening): boolean {
+    if (where.length === 0) return true;
+    const facts = { ...factsOf({ ...this.plain, events: [{ ...event, name: event.name }] }), isMember: () => false };
+    return compile({ event: event.name, where } as unknown as Expression, { timezone: 'UTC' }).evaluate(facts, event.occurredAt).member;
+  }
+
+  #give(held: PlainRun, signal: Signal, at: number): void {
+    const before = held.run;
+    const advanced = advance(
+      { flow: this.#flows.get(held.workflow)!, run: held.run, contact: this.#editor(at), now: at, chain: { root: 'r', depth: 0, steps: 0 }, signal },
+      { timezone: 'UTC', ask: (condition, now) => compile(condition, { timezone: 'UTC' }).evaluate(factsOf(this.plain), now), where: (where, event) => this.#where(where as never, event), render: (text) => text, settle: () => this.#judge(at, 'data') },
+    );
+    held.run = advanced.run;
+    held.steps.push(...advanced.steps);
+    this.runs.set(held.run.id, held);
+    for (const { run, key, node, visit } of advanced.effects) this.effects.push({ run, key, node, visit, at });
+    if (before.status === 'active' && held.run.status !== 'active') {
+      const name = `${held.workflow}/${held.run.entryKey}`;
+      this.#enrolments.set(name, { ...this.#enrolments.get(name)!, activeRun: null, lastEndedAt: held.run.endedAt });
+    }
+  }
+
+  #editor(at: number): ContactEditor {
+    const { plain } = this;
+    const noting = (write: () => void) => {
+      const before = structuredClone({ traits: plain.traits, tags: [...plain.tags], scores: plain.scores });
+      write();
+      this.#noteChanges(before);
+    };
+    const writeTrait = (path: string, value: Json | undefined) =>
+      noting(() => {
+        const written = writeAt(plain.traits, path, value);
+        plain.traitAt[written.key] = at;
+        if (written.value === undefined || written.value === null) delete plain.traits[written.key];
+        else plain.traits[written.key] = written.value;
+      });
+    const score = (name: string) => Number(plain.scores[name] ?? 0);
+    return {
+      view: { id: this.contact, traits: plain.traits, computed: { score: plain.scores }, tags: plain.tags },
+      tags: { has: (tag) => plain.tags.has(tag), add: (tag) => noting(() => void plain.tags.add(tag)), delete: (tag) => noting(() => void plain.tags.delete(tag)) },
+      traits: { get: (path) => lookUp(plain.traits, pathOf(path)), set: writeTrait, unset: (path) => writeTrait(path, undefined) },
+      scores: { get: score, set: (name, value) => noting(() => void (plain.scores[name] = value)), adjust: (name, by) => noting(() => void (plain.scores[name] = score(name) + by)) },
+    };
+  }
+}

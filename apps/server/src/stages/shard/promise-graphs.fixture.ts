@@ -1,0 +1,62 @@
+import type { Graph, JsonObject } from '@tributary/contract';
+import { EVENT_NAMES, TAGS } from '@tributary/fixtures';
+import fc from 'fast-check';
+import { KEYS, referring, rule } from './promise-cases.fixture.js';
+
+/** A condition that may name any of the segments. */
+const condition = fc.tuple(rule, fc.nat({ max: KEYS.length })).map(([drawn, place]) => referring(drawn, place) as unknown as JsonObject);
+
+interface Drawn {
+  readonly kind: string;
+  readonly config: JsonObject;
+}
+const drawn = (kind: string, config: fc.Arbitrary<JsonObject>): fc.Arbitrary<Drawn> => config.map((made) => ({ kind, config: made }));
+const event = fc.constantFrom(...EVENT_NAMES);
+const tag = fc.constantFrom(...TAGS);
+const length = fc.constantFrom('1h', '6h', '1d', '3d');
+
+const trigger: fc.Arbitrary<Drawn> = fc.oneof(
+  drawn('event-received', fc.record({ event: fc.oneof(event, event.map((name) => `${name.slice(0, 4)}*`)) })),
+  drawn('event-received', fc.record({ event, entryKey: fc.constantFrom('item', 'total') })),
+  drawn('event-received', fc.record({ event, where: fc.constant([{ property: 'total', op: 'exists' }]) })),
+  drawn('segment-entered', fc.record({ segment: fc.constantFrom(...KEYS.slice(0, 2)) })),
+  drawn('segment-left', fc.record({ segment: fc.constantFrom(...KEYS.slice(0, 2)), causes: fc.constantFrom(['data', 'time'], ['data', 'late'], ['time']) })),
+);
+
+const node: fc.Arbitrary<Drawn> = fc.oneof(
+  { weight: 3, arbitrary: drawn('add-tag', fc.record({ tag })) },
+  { weight: 2, arbitrary: drawn('remove-tag', fc.record({ tag })) },
+  { weight: 2, arbitrary: drawn('set-attribute', fc.record({ trait: fc.constantFrom('plan', 'address.city', 'age'), value: fc.constantFrom<(string | number)[]>('pro', 'Porto', 20) })) },
+  { weight: 1, arbitrary: drawn('set-attribute', fc.record({ trait: fc.constantFrom('plan', 'list'), unset: fc.constant(true) })) },
+  { weight: 2, arbitrary: drawn('adjust-score', fc.record({ score: fc.constant('lead'), by: fc.integer({ min: -2, max: 3 }) })) },
+  { weight: 3, arbitrary: drawn('branch', fc.record({ branches: fc.tuple(condition, condition).map(([a, b]) => [{ name: 'one', when: a }, { name: 'two', when: b }]) })) },
+  { weight: 3, arbitrary: drawn('wait', fc.record({ for: length })) },
+  { weight: 3, arbitrary: drawn('wait-for', fc.record({ event, timeout: length })) },
+  { weight: 3, arbitrary: drawn('wait-for', fc.record({ when: condition, timeout: length })) },
+  { weight: 1, arbitrary: drawn('exit', fc.constant({})) },
+  { weight: 2, arbitrary: drawn('http-request', fc.record({ url: fc.constant('https://example.com/'), method: fc.constantFrom('GET', 'POST'), saveAs: fc.constant('answer') })) },
+);
+
+const OUTPUTS: Readonly<Record<string, readonly string[]>> = { branch: ['one', 'two', 'otherwise'], 'wait-for': ['matched', 'timeout'], exit: [], 'http-request': ['next', 'failed'] };
+
+const settings = fc.record({
+  reentry: fc.constantFrom({ mode: 'once' as const }, { mode: 'after-exit' as const }, { mode: 'after-exit' as const, minInterval: '6h' }, { mode: 'every-time' as const }, null),
+  exitWhen: fc.option(condition, { nil: null, freq: 3 }),
+});
+
+/**
+ * Drawings that can be published. Edges lead on, past up to two nodes, or nowhere; so does a `wait`, or back to the start:
+ * a circle that takes time.
+ */
+export const graph: fc.Arbitrary<Graph> = fc.tuple(trigger, fc.array(node, { minLength: 1, maxLength: 7 }), fc.array(fc.nat({ max: 2 }), { minLength: 24, maxLength: 24 }), settings, fc.boolean()).map(([first, rest, skips, drawnSettings, circles]) => {
+  const nodes = [first, ...rest].map((one, i) => ({ id: `n${i}`, ...one }));
+  let next = 0;
+  const edges = nodes.flatMap(({ id, kind }, i) =>
+    (OUTPUTS[kind] ?? ['next']).flatMap((output) => {
+      const to = i + 1 + (i === 0 ? 0 : skips[next++ % skips.length]!);
+      const back = circles && kind === 'wait' && i === nodes.length - 1;
+      return back ? [{ from: id, output, to: 'n1' }] : to < nodes.length ? [{ from: id, output, to: `n${to}` }] : [];
+    }),
+  );
+  return { nodes, edges, settings: drawnSettings } as unknown as Graph;
+});
