@@ -254,7 +254,7 @@ describe('what is refused', () => {
   it('is deleting what others lean on, until they are gone', async () => {
     const { id: b } = await read('b');
     const { status, body } = await workspace.send('DELETE', '/api/segments/a');
-    expect([status, body['code'], body['usedBy']]).toEqual([409, 'segment.in-use', { segments: [{ id: b, key: 'b' }] }]);
+    expect([status, body['code'], body['usedBy']]).toEqual([409, 'segment.in-use', { segments: [{ id: b, key: 'b' }], workflows: [] }]);
     expect(await workspace.ok('GET', '/api/segments/a/usage')).toMatchObject({ segments: [{ id: b, key: 'b' }] });
     await people({ ann: { plan: 'pro' } });
     expect((await contact('user:ann')).segments).toEqual(['a', 'c', 'p', 'q']);

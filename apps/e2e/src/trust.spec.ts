@@ -27,7 +27,19 @@ const INGEST = ['POST /v1/{call}'];
 
 const NOW = '2026-03-01T12:00:00.000Z';
 /** Texts that are only in workspace A and in no request to another one. */
-const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private@example.com'];
+const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private@example.com'];
+/** A published drawing of one's own, in which whoever is put waits. */
+const drawing = (name: string) => ({
+  nodes: [
+    { id: 't', kind: 'manual', config: {} },
+    { id: 'tag', kind: 'add-tag', config: { tag: `${name}-private-step` } },
+    { id: 'w', kind: 'wait', config: { for: '30d' } },
+  ],
+  edges: [
+    { from: 't', output: 'next', to: 'tag' },
+    { from: 'tag', output: 'next', to: 'w' },
+  ],
+});
 /** Bodies that would do something; with A's names where a body can name things. */
 const BODIES: Readonly<Record<string, object>> = {
   'POST /api/workspaces': { name: 'Stolen' },
@@ -39,6 +51,14 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /api/segments/{id}': { name: 'Stolen', rule: { everyone: true } },
   'POST /api/segments/{id}/members': { contacts: ['user:a-user'] },
   'DELETE /api/segments/{id}/members': { contacts: ['user:a-user'] },
+  'POST /api/workflows': { name: 'Stolen', graph: drawing('stolen') },
+  'PATCH /api/workflows/{id}': { name: 'Stolen' },
+  'PUT /api/workflows/{id}/draft': { name: 'Stolen', graph: drawing('stolen') },
+  'POST /api/workflows/{id}/validate': {},
+  'POST /api/workflows/{id}/publish': { backfill: 'both' },
+  'POST /api/workflows/{id}/resume': { overdue: 'exit' },
+  'POST /api/workflows/{id}/enrol': { contacts: ['user:a-user'] },
+  'POST /api/runs/retry': { filter: {} },
   'PATCH /api/contacts/{id}': { traits: { stolen: true }, tags: { add: ['stolen'] } },
 };
 
@@ -78,7 +98,16 @@ async function keyOf(workspace: WorkspaceClient, scope: 'read' | 'write' | 'mana
   return made;
 }
 
-async function fill(workspace: WorkspaceClient, name: string): Promise<void> {
+/** A published workflow with a person in it; their ids. */
+async function fillWorkflow(workspace: WorkspaceClient, name: string): Promise<{ workflow: string; run: string }> {
+  const { id: workflow } = await workspace.ok<{ id: string }>('POST', '/api/workflows', { name: `${name}-private-workflow`, graph: drawing(name) });
+  await workspace.ok('POST', `/api/workflows/${workflow}/publish`, {});
+  await workspace.ok('POST', `/api/workflows/${workflow}/enrol`, { contacts: [`user:${name}-user`] });
+  const [run] = await workspace.all<{ id: string }>(`/api/runs?workflow=${workflow}`);
+  return { workflow, run: run!.id };
+}
+
+async function fill(workspace: WorkspaceClient, name: string): Promise<{ workflow: string; run: string }> {
   await workspace.ingest('identify', { userId: `${name}-user`, traits: { email: `${name}-private@example.com`, note: `${name}-private-trait` } });
   await workspace.ingest('track', { userId: `${name}-user`, event: `${name} Event`, messageId: `${name}-message`, properties: { note: `${name}-private-property` } });
   await workspace.ok('POST', '/api/segments', { key: `${name}-only`, description: `${name}-private-description`, rule: { not: { tag: `${name}-private-rule` } } });
@@ -86,21 +115,24 @@ async function fill(workspace: WorkspaceClient, name: string): Promise<void> {
   await workspace.settled();
   await workspace.ok('PATCH', `/api/contacts/user:${name}-user`, { tags: { add: [`${name}-tag`] } });
   await workspace.ok('POST', `/api/segments/${name}-picked/members`, { contacts: [`user:${name}-user`] });
+  const made = await fillWorkflow(workspace, name);
   await workspace.settled();
+  return made;
 }
 
 /** All of a workspace that its key can see. */
 async function snapshot(workspace: WorkspaceClient): Promise<unknown> {
   const segments = await workspace.all<{ id: string }>('/api/segments');
   const of = (what: string) => Promise.all(segments.map(({ id }) => workspace.all(`/api/segments/${id}/${what}`)));
-  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items'].map((path) => workspace.all(path)));
-  return { segments, members: await of('members'), history: await of('history'), lists, clock: await workspace.ok('GET', '/api/clock') };
+  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows'].map((path) => workspace.all(path)));
+  const runs = await Promise.all((await workspace.all<{ id: string }>('/api/runs')).map(({ id }) => workspace.ok('GET', `/api/runs/${id}`)));
+  return { segments, members: await of('members'), history: await of('history'), lists, runs, clock: await workspace.ok('GET', '/api/clock') };
 }
 
 beforeAll(async () => {
   server = await startServer({ env: { LOG_LEVEL: 'trace' } });
   [a, b] = [await aWorkspace(), await aWorkspace()];
-  await fill(a, 'a');
+  const { workflow, run } = await fill(a, 'a');
   await fill(b, 'b');
   const { id: key } = await keyOf(a, 'write', 'a-private-key-name');
   const { id: contact } = await a.ok<{ id: string }>('GET', '/api/contacts/user:a-user');
@@ -109,7 +141,7 @@ beforeAll(async () => {
   const contacts = [contact, 'user:a-user', 'email:a-private@example.com'];
   const segments = [segment, 'a-only', picked, 'a-picked'];
   const { next } = await a.ok<{ next: string }>('GET', '/api/segments?limit=1');
-  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
+  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
   routes = await readRoutes();
 }, 90_000);
 afterAll(async () => {
@@ -225,6 +257,14 @@ describe('every documented route', () => {
     for (const method of ['POST', 'DELETE']) expect((await b.send(method, '/api/segments/b-picked/members', { contacts })).body).toEqual({ changed: 0, unknown: contacts });
     for (const segment of namesOfA['segment']!) expect(await b.send('POST', '/api/segments', { key: 'leaning', rule: { not: { segment } } })).toMatchObject({ status: 400, body: { code: 'rule.unknown-segment' } });
     for (const id of contacts) expect((await b.send('GET', `/api/segments/b-only/why/${encodeURIComponent(id)}`)).status).toBe(404);
+    const [own] = await b.all<{ id: string }>('/api/workflows');
+    expect(await b.ok('POST', `/api/workflows/${own!.id}/enrol`, { contacts })).toEqual({ enrolled: 0, unknown: contacts });
+    for (const segment of namesOfA['segment']!) {
+      const graph = { nodes: [{ id: 't', kind: 'segment-entered', config: { segment } }] };
+      expect(await b.ok('POST', `/api/workflows/${own!.id}/validate`, { graph })).toMatchObject({ errors: [{ code: 'graph.unknown-segment' }] });
+    }
+    expect(await b.ok('POST', '/api/runs/retry', { filter: { ids: namesOfA['/api/runs/{id}'] } })).toEqual({ retried: 0 });
+    for (const filter of [{ workflow: namesOfA['workflow']![0] }, { contact: contacts[0] }]) expect((await b.send('POST', '/api/runs/retry', { filter })).status).toBe(404);
     expect(await b.ok('POST', '/api/items/retry', { filter: { ids: Array.from({ length: 50 }, (_, i) => String(i)) } })).toEqual({ retried: 0 });
     expect(await snapshot(a)).toEqual(before);
   });
@@ -238,11 +278,14 @@ describe('every documented route', () => {
 });
 
 describe('whatever is sent', () => {
-  const NASTY = ['%00', '%E0%A4%A', '%ED%A0%80', "'", '%27%20or%201=1--', '..%2f..%2fetc', '__proto__', 'constructor', 'seg_-1', 'seg_99999999999', 'key_99999999999', 'user:%00', 'email:%00', 'email:', 'user:', '%20', '%F0%9F%92%A5', 'x'.repeat(5_000)];
+  const NASTY = ['%00', '%E0%A4%A', '%ED%A0%80', "'", '%27%20or%201=1--', '..%2f..%2fetc', '__proto__', 'constructor', 'seg_-1', 'seg_99999999999', 'wf_-1', 'wf_99999999999', 'key_99999999999', 'user:%00', 'email:%00', 'email:', 'user:', '%20', '%F0%9F%92%A5', 'x'.repeat(5_000)];
   const cursor = (place: unknown) => Buffer.from(JSON.stringify(place)).toString('base64url');
   const CURSORS = ['junk', '', ...[null, {}, [], ['x'], [-1], [1.5], [1e12], ['1'], [null], ['x', 'y'], [NOW, 'y'], [NOW, 1], ['2026-13-01T00:00:00.000Z', '1'], [NOW, '9'.repeat(30)], ['infinity', '1'], [NOW, NOW, NOW], [[NOW], ['1']]].map(cursor)];
-  const BAD_BODIES = ['', '{', '[]', 'null', '7', '"x"', '{"__proto__":{"x":1}}', '{"rule":{"tag":"\\u0000"}}', '{"name":"\\u0000"}', '{"name":"\\ud800"}', '{"key":"k","rule":{"everyone":true},"description":"a\\u0000"}', '{"contacts":["\\u0000","email:\\u0000"]}', '{"traits":{"\\u0000":1}}', '{"traits":{"a":["\\udc00"]}}', '{"tags":{"add":["\\u0000"]}}', '{"owner":"\\u0000"}', '{"filter":{"code":"\\u0000","ids":["x","99999999999999999999"]}}', `${'['.repeat(5_000)}${']'.repeat(5_000)}`];
+  const BAD_BODIES = ['', '{', '[]', 'null', '7', '"x"', '{"__proto__":{"x":1}}', '{"rule":{"tag":"\\u0000"}}', '{"name":"\\u0000"}', '{"name":"\\ud800"}', '{"key":"k","rule":{"everyone":true},"description":"a\\u0000"}', '{"contacts":["\\u0000","email:\\u0000"]}', '{"traits":{"\\u0000":1}}', '{"traits":{"a":["\\udc00"]}}', '{"tags":{"add":["\\u0000"]}}', '{"owner":"\\u0000"}', '{"graph":{"nodes":[{"id":"\\u0000"}]}}', '{"graph":{"nodes":[null]}}', '{"graph":{"nodes":[{"id":"t","kind":"__proto__","config":{"__proto__":1}}],"settings":{"exitWhen":{"and":7}}}}', '{"waiting":[1],"overdue":7}', '{"filter":{"code":"\\u0000","ids":["x","99999999999999999999"]}}', `${'['.repeat(5_000)}${']'.repeat(5_000)}`];
   let own: WorkspaceClient;
+  let ids: { readonly workflow: string; readonly run: string };
+  const ownPath = (route: Route, segment = 'c-only') =>
+    route.path.replace('/segments/{id}', `/segments/${segment}`).replace('/workflows/{id}', `/workflows/${ids.workflow}`).replace('/runs/{id}', `/runs/${ids.run}`).replace('{id}', 'user:c-user').replace('{contact}', 'user:c-user');
 
   const faults = async (requests: readonly (readonly [method: string, path: string, body?: string])[]): Promise<string[]> => {
     const found: string[] = [];
@@ -260,7 +303,7 @@ describe('whatever is sent', () => {
 
   beforeAll(async () => {
     own = await aWorkspace();
-    await fill(own, 'c');
+    ids = await fill(own, 'c');
   });
 
   it('in a path is no fault of the server', async () => {
@@ -269,13 +312,12 @@ describe('whatever is sent', () => {
   });
 
   it('in a query is no fault of the server', async () => {
-    const pathOf = (route: Route) => route.path.replace('/segments/{id}', '/segments/c-only').replace('{id}', 'user:c-user').replace('{contact}', 'user:c-user');
-    const inQuery = (route: Route) => route.queryNames.flatMap((name) => [...(name === 'after' ? CURSORS : []), ...(name === 'wait' ? ['-1', 'x', '', '1e999'] : NASTY), '-1', `1&${name}=2`].map((value) => [route.method, `${pathOf(route)}?${name}=${value}`] as const));
+    const inQuery = (route: Route) => route.queryNames.flatMap((name) => [...(name === 'after' ? CURSORS : []), ...(name === 'wait' ? ['-1', 'x', '', '1e999'] : NASTY), '-1', `1&${name}=2`].map((value) => [route.method, `${ownPath(route)}?${name}=${value}`] as const));
     expect(await faults(routes.flatMap(inQuery))).toEqual([]);
   });
 
   it('in a body is no fault of the server', async () => {
-    const pathOf = (route: Route) => route.path.replace('/segments/{id}', route.path.endsWith('members') ? '/segments/c-picked' : '/segments/c-only').replace('{id}', 'user:c-user');
+    const pathOf = (route: Route) => ownPath(route, route.path.endsWith('members') ? 'c-picked' : 'c-only');
     expect(await faults(routes.filter((one) => one.hasBody).flatMap((route) => BAD_BODIES.map((body) => [route.method, pathOf(route), body] as const)))).toEqual([]);
     await own.settled();
     expect(await own.all('/api/items')).toEqual([]);
@@ -299,6 +341,8 @@ describe('a list', () => {
   let own: WorkspaceClient;
   const people = Array.from({ length: 24 }, (_, i) => `p${i}`);
 
+  let workflow: string;
+
   // The clock of a sandbox stands still: every instant is the same, and the pages must still part.
   beforeAll(async () => {
     own = await aWorkspace();
@@ -306,6 +350,12 @@ describe('a list', () => {
     for (let i = 0; i < 11; i++) await own.ok('POST', '/api/segments', { key: `s${i}`, kind: 'static' });
     for (let i = 0; i < 10; i++) await keyOf(own, 'read', `key ${i}`);
     await own.ingest('batch', { batch: people.flatMap((userId) => [{ type: 'identify', userId, traits: { plan: 'pro' } }, { type: 'track', userId, event: 'Seen' }, { type: 'track', userId }]) });
+    await own.settled();
+    await Promise.all(people.map((userId) => own.ok('PATCH', `/api/contacts/user:${userId}`, { tags: { add: ['seen', `of ${userId}`] } })));
+    ({ id: workflow } = await own.ok<{ id: string }>('POST', '/api/workflows', { name: 'All', graph: drawing('all') }));
+    for (let i = 0; i < 12; i++) await own.ok('POST', `/api/workflows/${workflow}/publish`, {});
+    for (let i = 1; i < 12; i++) await own.ok('POST', '/api/workflows', { name: `Draft ${i}` });
+    await own.ok('POST', `/api/workflows/${workflow}/enrol`, { contacts: people.map((userId) => `user:${userId}`) });
     await own.settled();
   });
 
@@ -325,9 +375,17 @@ describe('a list', () => {
     ['/api/segments/everybody/members', 24],
     ['/api/segments/everybody/history', 24],
     ['/api/keys', 12],
+    ['/api/tags', 26],
+    ['/api/workflows', 12],
+    ['/api/workflows/{workflow}/versions', 12],
+    ['/api/runs', 24],
+    ['/api/runs?workflow={workflow}&status=active', 24],
+    // 2 events, a trait, the segment, 3 tags, a run entered and 2 steps of it
+    ['/api/contacts/user:p0/timeline', 10],
   ];
 
-  it.each(LISTS)('%s is followed to its end without gap or repeat', async (path, length) => {
+  it.each(LISTS)('%s is followed to its end without gap or repeat', async (template, length) => {
+    const path = template.replace('{workflow}', workflow);
     const whole = await page(path, 500);
     expect([whole.items.length, whole.next]).toEqual([length, null]);
     expect(new Set(whole.items.map((item) => JSON.stringify(item))).size).toBe(length);

@@ -1,6 +1,6 @@
 import { Inject, Module, StandardSchemaValidationPipe, type DynamicModule, type MiddlewareConsumer, type NestModule, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { InvalidInput } from '@tributary/contract';
+import { InvalidInput, type Kinds } from '@tributary/contract';
 import type { Database } from '@tributary/store';
 import { TestClock } from './clock/test-clock.js';
 import { Contacts } from './contacts/contacts.js';
@@ -11,17 +11,23 @@ import { HealthController } from './http/health.controller.js';
 import { HomeController } from './http/home.controller.js';
 import { IngestController } from './http/ingest.controller.js';
 import { JsonBodyMiddleware } from './http/json-body.middleware.js';
+import { NodesController } from './http/nodes.controller.js';
 import { ProblemFilter } from './http/problem.js';
+import { RunsController } from './http/runs.controller.js';
 import { SegmentsController } from './http/segments.controller.js';
+import { TagsController } from './http/tags.controller.js';
+import { WorkflowsController } from './http/workflows.controller.js';
 import { WorkspaceController } from './http/workspace.controller.js';
 import { monotonicMs } from './monotonic.js';
-import { CONFIG, DATABASE, LOG } from './provided.js';
+import { CONFIG, DATABASE, KINDS, LOG } from './provided.js';
 import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
 import { Engine } from './wiring/engine.js';
-import { ownKinds } from './wiring/kinds.js';
+import { Publishing } from './workflows/publish.js';
+import { Runs } from './workflows/runs.js';
+import { Workflows } from './workflows/workflows.js';
 import { Keys } from './workspaces/keys.js';
 import { Seal } from './workspaces/secrets.js';
 import { Workspaces } from './workspaces/workspaces.js';
@@ -35,9 +41,9 @@ const validation = new StandardSchemaValidationPipe({
   },
 });
 
-function engineOf(database: Database, log: Logger): Engine {
+function engineOf(database: Database, log: Logger, kinds: Kinds): Engine {
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
-  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds: ownKinds, failed });
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, failed });
 }
 
 /** What the server is made of: the one list of what talks to what. */
@@ -48,19 +54,23 @@ export class AppModule implements NestModule, OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: ReadyConfig,
   ) {}
 
-  static over({ config, database, log }: { config: ReadyConfig; database: Database; log: Logger }): DynamicModule {
-    const engine = engineOf(database, log);
+  static over({ config, database, log, kinds }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds }): DynamicModule {
+    const engine = engineOf(database, log, kinds);
     const workspaces = new Workspaces(database.api, new Seal(config.secretKey), monotonicMs);
     const provided = [
       { provide: CONFIG, useValue: config },
       { provide: DATABASE, useValue: database },
       { provide: LOG, useValue: log },
+      { provide: KINDS, useValue: kinds },
       { provide: Engine, useValue: engine },
       { provide: Workspaces, useValue: workspaces },
       { provide: Keys, useValue: new Keys(database.api, workspaces) },
       { provide: Contacts, useValue: new Contacts(database.api, engine) },
-      { provide: Segments, useValue: new Segments(database.api, engine) },
+      { provide: Segments, useValue: new Segments(database.api, engine, kinds) },
       { provide: SegmentInsight, useValue: new SegmentInsight(database.api) },
+      { provide: Workflows, useValue: new Workflows(database.api, engine, kinds) },
+      { provide: Publishing, useValue: new Publishing(database.api, engine, kinds) },
+      { provide: Runs, useValue: new Runs(database.api, engine) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
     const everywhere = [
@@ -68,7 +78,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useValue: validation },
     ];
-    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ContactsController, SegmentsController];
+    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ContactsController, SegmentsController, NodesController, WorkflowsController, RunsController, TagsController];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }
 

@@ -23,3 +23,4 @@ export * from './read-config.js';
 export * from './requests.js';
 export * from './suggest.js';
 export * from './trigger-node.js';
+export * from './workflow-requests.js';

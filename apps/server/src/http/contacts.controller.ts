@@ -1,8 +1,11 @@
 import { Body, Controller, Get, HttpStatus, Inject, Param, Patch, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { contactPatch, contactsQuery, type ContactPatch, type ContactsQuery } from '@tributary/contract';
+import { contactPatch, contactsQuery, listQuery, type ContactPatch, type ContactsQuery, type ListQuery } from '@tributary/contract';
+import type { Database } from '@tributary/store';
 import type { Response } from 'express';
 import { Contacts } from '../contacts/contacts.js';
+import { readTimeline } from '../contacts/timeline.js';
+import { DATABASE } from '../provided.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { InWorkspace } from './access.guard.js';
 
@@ -10,7 +13,10 @@ import { InWorkspace } from './access.guard.js';
 @ApiBearerAuth()
 @Controller('api/contacts')
 export class ContactsController {
-  constructor(@Inject(Contacts) private readonly contacts: Contacts) {}
+  constructor(
+    @Inject(Contacts) private readonly contacts: Contacts,
+    @Inject(DATABASE) private readonly database: Database,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Contacts, newest first' })
@@ -22,6 +28,12 @@ export class ContactsController {
   @ApiOperation({ summary: 'One contact, by id, user:<userId> or email:<address>' })
   one(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
     return this.contacts.one(workspace, id);
+  }
+
+  @Get(':id/timeline')
+  @ApiOperation({ summary: 'What the contact did and what happened to it: events, changes, runs, effects and mail; newest first' })
+  timeline(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Query({ schema: listQuery }) query: ListQuery) {
+    return readTimeline(this.database.api, workspace, id, query);
   }
 
   @Patch(':id')

@@ -9,6 +9,7 @@ const PARTS = {
   number: (part: unknown) => typeof part === 'number' && Number.isInteger(part) && part >= 0 && part < 2 ** 31,
   digits: (part: unknown) => typeof part === 'string' && /^\d{1,18}$/.test(part),
   uuid: (part: unknown) => typeof part === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part),
+  text: (part: unknown) => typeof part === 'string' && part.length <= 500 && part.isWellFormed() && !part.includes('\u0000'),
 } as const;
 
 /** @throws {InvalidInput} when `cursorOf` did not make the text from such parts */

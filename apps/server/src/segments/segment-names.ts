@@ -4,6 +4,7 @@ import { parseSegmentId } from './segment-id.js';
 /** Segments of a workspace as rules name them. `version` 0: nobody is a member yet. */
 export interface SegmentNames {
   resolve(idOrKey: string): { id: number; version: number } | undefined;
+  readonly keys: readonly string[];
 }
 
 const read = { name: 'segment-names', text: `select id, key, coalesce(live_version, 0) as version from segment where workspace = $1` };
@@ -12,5 +13,5 @@ export async function segmentNames(connection: Connection, workspace: number): P
   const rows = await run<{ id: number; key: string; version: number }>(connection, read, [workspace]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const byKey = new Map(rows.map((row) => [row.key, row]));
-  return { resolve: (name) => byId.get(parseSegmentId(name) ?? -1) ?? byKey.get(name) };
+  return { resolve: (name) => byId.get(parseSegmentId(name) ?? -1) ?? byKey.get(name), keys: [...byKey.keys()] };
 }

@@ -43,7 +43,7 @@ const columns = `
   j.done as job_done, j.total as job_total`;
 const joins = `
   left join segment_version v on v.segment = s.id and v.version = coalesce(s.building_version, s.live_version)
-  left join lateral (select done, total from job where workspace = s.workspace and status = 'open' and (config->>'segment')::int = s.id order by id desc limit 1) j on true`;
+  left join lateral (select done, total from job where workspace = s.workspace and status = 'open' and kind = 'rebuild' and (config->>'segment')::int = s.id order by id desc limit 1) j on true`;
 
 const byName = { name: 'segment-by-name', text: `select ${columns} from segment s ${joins} where s.workspace = $1 and (s.id = $2 or s.key = $3) order by s.id = $2 desc limit 1` };
 const list = { name: 'segment-list', text: `select ${columns} from segment s ${joins} where s.workspace = $1 and s.id > $2 order by s.id limit $3` };

@@ -1,10 +1,12 @@
-import { Conflict, InvalidInput, LANES, type Expression, type Page, type SegmentCreate, type SegmentPatch } from '@tributary/contract';
+import { Conflict, InvalidInput, LANES, type Expression, type Kinds, type Page, type SegmentCreate, type SegmentPatch } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import { isDeepStrictEqual } from 'node:util';
 import { resolveContacts } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { addJob, stopJobsOf } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';
+import { ownKinds } from '../wiring/kinds.js';
+import { workflowsUsing } from '../workflows/workflow-usage.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkReferences, readRule, usedBy } from './check-rule.js';
 import { listSegments, segmentByRef, segmentView, type SegmentRow, type SegmentView } from './segment-rows.js';
@@ -43,6 +45,12 @@ export interface MemberView {
   readonly since: string;
 }
 
+/** What names a segment. */
+export interface Usage {
+  readonly segments: readonly { id: string; key: string }[];
+  readonly workflows: readonly { id: string; name: string }[];
+}
+
 function keyFrom(name: string): string {
   const slug = name.normalize('NFKD').replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[^A-Za-z0-9]+|-+$/g, '').toLowerCase();
   return slug.slice(0, 64) || 'segment';
@@ -53,6 +61,7 @@ export class Segments {
   constructor(
     private readonly pool: Pool,
     private readonly engine: Engine,
+    private readonly kinds: Kinds = ownKinds,
   ) {}
 
   async list(workspace: Workspace, query: { limit: number; after?: string | undefined }): Promise<Page<SegmentView>> {
@@ -115,16 +124,21 @@ export class Segments {
     await inTransaction(this.pool, async (connection) => {
       await stopJobsOf(connection, segment.id, 'The segment was deleted.');
       await changeDefinitions(connection, workspace.id);
-      const users = await usedBy(connection, workspace.id, segment);
-      if (users.length > 0) throw new Conflict('segment.in-use', `The segment is used by ${users.map((user) => user.key).join(', ')}; change those first.`, { usedBy: { segments: users } });
+      const users = await this.#usedBy(connection, workspace, segment);
+      const names = [...users.segments.map((user) => user.key), ...users.workflows.map((user) => `the workflow "${user.name}"`)];
+      if (names.length > 0) throw new Conflict('segment.in-use', `The segment is used by ${names.join(', ')}; change those first.`, { usedBy: users });
       await run(connection, remove, [segment.id]);
       await addJob(connection, { workspace: workspace.id, kind: 'drop-segment', phase: 'clean:-1', config: { segment: segment.id, version: 0 } });
     });
     this.engine.wake();
   }
 
-  async usage(workspace: Workspace, ref: string): Promise<{ segments: { id: string; key: string }[]; workflows: never[] }> {
-    return { segments: await usedBy(this.pool, workspace.id, await segmentByRef(this.pool, workspace.id, ref)), workflows: [] };
+  async usage(workspace: Workspace, ref: string): Promise<Usage> {
+    return this.#usedBy(this.pool, workspace, await segmentByRef(this.pool, workspace.id, ref));
+  }
+
+  async #usedBy(connection: Connection, workspace: Workspace, segment: SegmentRow): Promise<Usage> {
+    return { segments: await usedBy(connection, workspace.id, segment), workflows: await workflowsUsing(connection, workspace.id, segment, this.kinds) };
   }
 
   /** In the order in which they entered. */

@@ -4,6 +4,7 @@ import { migrate, openDatabase } from '@tributary/store';
 import { AppModule } from '../app.module.js';
 import { readConfig, type Config } from '../config.js';
 import { monotonicMs } from '../monotonic.js';
+import { loadKinds } from '../wiring/kinds.js';
 import { banner } from './banner.js';
 import { explainError } from './explain-error.js';
 import { keepFirstWorkspace, type EnsureFirstWorkspace } from './first-workspace.js';
@@ -22,6 +23,8 @@ export interface StartupOptions {
 /** From nothing to listening. What it opens it hands to `shutdown` at once, so a failure or Ctrl-C at any step leaves no process. */
 async function open(settings: Config, options: StartupOptions, log: Logger, shutdown: Shutdown): Promise<void> {
   const startedAt = monotonicMs();
+  const kinds = await loadKinds(settings.nodesDir);
+  shutdown.signal.throwIfAborted();
   const postgres = await openPostgres(settings, log);
   shutdown.onClose(() => postgres.close());
   void postgres.lost.then(() => stopWithoutPostgres(log, shutdown));
@@ -32,7 +35,7 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   const config = await withKeptSecrets(settings);
   const database = openDatabase(postgres.url);
   shutdown.onClose(() => Promise.race([database.close(), new Promise((resolve) => setTimeout(resolve, 1000))]));
-  const app = await NestFactory.create(AppModule.over({ config, database, log }), {
+  const app = await NestFactory.create(AppModule.over({ config, database, log, kinds }), {
     bodyParser: false,
     logger: nestLog(log),
     abortOnError: false,

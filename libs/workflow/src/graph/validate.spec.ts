@@ -14,8 +14,9 @@ const good = aGraph(
 );
 const errorsOf = (graph: unknown) => validate(graph, KINDS, NO_CHECK).errors.map(({ path, code, node }) => `${path} ${code} ${node}`);
 const warningsOf = (graph: unknown) => validate(graph, KINDS, NO_CHECK).warnings.map(({ path, code }) => `${path} ${code}`);
-const withNode = (id: string, kind: string, config = {}) => ({ ...good, nodes: [...good.nodes, { id, kind, config }] });
 const withEdge = (from: string, output: string, to: string) => ({ ...good, edges: [...good.edges, { from, output, to }] });
+/** One more node, to which `a` leads. */
+const withNode = (id: string, kind: string, config = {}) => ({ ...withEdge('a', 'next', id), nodes: [...good.nodes, { id, kind, config }] });
 
 describe('validate', () => {
   it('finds nothing wrong with the graph of the documentation', () => {
@@ -71,7 +72,7 @@ describe('validate', () => {
     expect(errorsOf(withEdge('b', 'fits', 'a'))).toEqual(['edges[2] graph.output-twice b']);
   });
   it('finds an id given twice', () => {
-    expect(errorsOf(withNode('a', 'exit'))).toEqual(['nodes[3].id graph.duplicate-node a']);
+    expect(errorsOf({ ...withNode('a', 'exit'), edges: good.edges })).toEqual(['nodes[3].id graph.duplicate-node a']);
   });
   it('wants exactly one trigger', () => {
     expect(errorsOf({ nodes: [], edges: [] })).toEqual(['nodes graph.no-trigger null']);
@@ -91,8 +92,10 @@ describe('validate', () => {
       'settings.window graph.not-yet null',
     ]);
   });
+  it('refuses a node that nobody comes to', () => {
+    expect(errorsOf({ ...withNode('x', 'exit'), edges: good.edges })).toEqual(['nodes[3] graph.unreachable x']);
+  });
   it('warns of what runs but is hardly meant', () => {
-    expect(warningsOf(withNode('x', 'exit'))).toEqual(['nodes[3] graph.unreachable']);
     const calling = withNode('x', 'call', { saveas: 'y' });
     expect(warningsOf({ ...calling, edges: [...good.edges, { from: 'a', output: 'next', to: 'x' }] })).toEqual([
       'nodes[3] graph.open-failure',

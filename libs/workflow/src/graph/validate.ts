@@ -20,9 +20,10 @@ export function validate(graph: unknown, kinds: Kinds, checks: Checks): Validati
     ...checkNodes(nodes, kinds, checks),
     ...checkEdges(edges, nodes, kinds),
     ...checkCircles(parsed.data, kinds),
+    ...unreachable(parsed.data, kinds),
     ...checkSettings(settings ?? {}, checks),
   ];
-  return { errors, warnings: [...unreachable(parsed.data, kinds), ...openFailures(edges, nodes, kinds), ...unknownKeys(nodes, kinds)] };
+  return { errors, warnings: [...openFailures(edges, nodes, kinds), ...unknownKeys(nodes, kinds)] };
 }
 
 function checkSettings({ reentry, exitWhen, goal, window }: GraphSettings, checks: Checks): readonly GraphFault[] {

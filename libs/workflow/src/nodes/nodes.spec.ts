@@ -29,6 +29,7 @@ function runLogic(node: LogicNode, config: unknown, example: LogicExample): void
 describe.each(nodes.map((node) => [node.kind, node] as const))('%s', (_kind, node) => {
   it('keeps the rules for every kind', () => {
     expect(nodeFaults(node)).toEqual([]);
+    expect(node.examples.length).toBeGreaterThan(0);
   });
   const valid = node.examples.filter(({ invalid }) => !invalid);
   it.each(valid.map((example) => [example.name, example] as const))('%s', (_name, example) => {

@@ -1,0 +1,152 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, HttpStatus, Inject, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  listQuery,
+  workflowCreate,
+  workflowDraft,
+  workflowEnrol,
+  workflowPatch,
+  workflowPublish,
+  workflowResume,
+  workflowValidate,
+  type ListQuery,
+  type WorkflowCreate,
+  type WorkflowDraft,
+  type WorkflowEnrol,
+  type WorkflowPatch,
+  type WorkflowPublish,
+  type WorkflowResume,
+  type WorkflowValidate,
+} from '@tributary/contract';
+import type { Database } from '@tributary/store';
+import type { Response } from 'express';
+import { DATABASE } from '../provided.js';
+import { Engine } from '../wiring/engine.js';
+import { enrol } from '../workflows/enrol.js';
+import { tagOf } from '../workflows/entity-tag.js';
+import { Publishing } from '../workflows/publish.js';
+import { workflowView, type WorkflowRow, type WorkflowView } from '../workflows/workflow-rows.js';
+import { readStats } from '../workflows/workflow-stats.js';
+import { Workflows } from '../workflows/workflows.js';
+import type { Workspace } from '../workspaces/workspaces.js';
+import { InWorkspace } from './access.guard.js';
+
+/** With its ETag, which is that of the draft alone: nothing may be kept by it, or a published workflow would look like a draft. */
+async function tagged(found: Promise<WorkflowRow>, response: Response): Promise<WorkflowView> {
+  const row = await found;
+  response.setHeader('ETag', tagOf(row.draft));
+  response.setHeader('Cache-Control', 'no-store');
+  return workflowView(row);
+}
+
+@ApiTags('Workflows')
+@ApiBearerAuth()
+@Controller('api/workflows')
+export class WorkflowsController {
+  constructor(
+    @Inject(Workflows) private readonly workflows: Workflows,
+    @Inject(Publishing) private readonly publishing: Publishing,
+    @Inject(Engine) private readonly engine: Engine,
+    @Inject(DATABASE) private readonly database: Database,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Workflows, oldest first, with how many people are inside' })
+  list(@InWorkspace() workspace: Workspace, @Query({ schema: listQuery }) query: ListQuery) {
+    return this.workflows.list(workspace, query);
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Make a workflow; its graph may be incomplete until it is published' })
+  create(@InWorkspace() workspace: Workspace, @Body({ schema: workflowCreate }) wanted: WorkflowCreate, @Res({ passthrough: true }) response: Response) {
+    return tagged(this.workflows.create(workspace, wanted), response);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One workflow: its draft as graph, and what is published; the ETag is that of the draft' })
+  one(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Res({ passthrough: true }) response: Response) {
+    return tagged(this.workflows.one(workspace, id), response);
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Rename a workflow' })
+  rename(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowPatch }) patch: WorkflowPatch, @Res({ passthrough: true }) response: Response) {
+    return tagged(this.workflows.rename(workspace, id, patch), response);
+  }
+
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({ summary: 'Delete a workflow that was never published; others are archived' })
+  delete(@InWorkspace() workspace: Workspace, @Param('id') id: string): Promise<void> {
+    return this.workflows.delete(workspace, id);
+  }
+
+  @Put(':id/draft')
+  @ApiHeader({ name: 'If-Match', description: 'ETag of the draft that was changed; 428 without, 412 when somebody else saved meanwhile' })
+  @ApiOperation({ summary: 'Save the draft; nobody’s run changes by it' })
+  saveDraft(
+    @InWorkspace() workspace: Workspace,
+    @Param('id') id: string,
+    @Body({ schema: workflowDraft }) draft: WorkflowDraft,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    return tagged(this.workflows.saveDraft(workspace, id, draft, ifMatch), response);
+  }
+
+  @Post(':id/validate')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'What is wrong with the draft, or with the graph that is sent' })
+  validate(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowValidate }) { graph }: WorkflowValidate) {
+    return this.workflows.validate(workspace, id, graph);
+  }
+
+  @Post(':id/publish')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Make the draft the version that newcomers run; 422 with every fault' })
+  publish(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowPublish }) wanted: WorkflowPublish, @Res({ passthrough: true }) response: Response) {
+    return tagged(this.publishing.publish(workspace, id, wanted), response);
+  }
+
+  @Post(':id/pause')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Let nobody in, and hold whoever is inside where they are' })
+  pause(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Res({ passthrough: true }) response: Response) {
+    return tagged(this.workflows.pause(workspace, id), response);
+  }
+
+  @Post(':id/resume')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Go on; whoever fell due meanwhile goes on or exits' })
+  resume(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowResume }) wanted: WorkflowResume, @Res({ passthrough: true }) response: Response) {
+    return tagged(this.workflows.resume(workspace, id, wanted), response);
+  }
+
+  @Post(':id/archive')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'End a workflow for good; everybody inside exits' })
+  archive(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Res({ passthrough: true }) response: Response) {
+    return tagged(this.workflows.archive(workspace, id), response);
+  }
+
+  @Get(':id/versions')
+  @ApiOperation({ summary: 'What was published, newest first' })
+  versions(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Query({ schema: listQuery }) query: ListQuery) {
+    return this.workflows.versions(workspace, id, query);
+  }
+
+  @Get(':id/stats')
+  @ApiOperation({ summary: 'How many entered, are inside and left; by node' })
+  stats(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
+    return readStats(this.database.api, workspace, id);
+  }
+
+  @Post(':id/enrol')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Put contacts into a published workflow; 202 when it takes longer than five seconds' })
+  async enrol(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowEnrol }) list: WorkflowEnrol, @Res({ passthrough: true }) response: Response) {
+    const done = await enrol(this.database.api, this.engine, workspace, id, list);
+    if (!done) response.status(HttpStatus.ACCEPTED);
+    return done ?? { accepted: true };
+  }
+}

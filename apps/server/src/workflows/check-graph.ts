@@ -1,0 +1,62 @@
+import { templateFault } from '@tributary/channels';
+import { graphSchema, suggestion, type Expression, type Kinds } from '@tributary/contract';
+import { ANY_SEGMENT, parse, referencesOf } from '@tributary/segment';
+import { pathText, validate, type Checks, type GraphFault, type Validation } from '@tributary/workflow';
+import type { SegmentNames } from '../segments/segment-names.js';
+import { readFields, type ConfigField } from './config-fields.js';
+
+/** Fields of these are filled in when a step is taken; texts of others are names. */
+const LIQUID: readonly (string | null)[] = ['text', 'long-text', 'html', 'url', 'value', 'headers', null];
+/** Templates are tried one by one, so after so many that are wrong the others wait for the next look. */
+const MOST_TEMPLATE_FAULTS = 20;
+
+/** Everything that is wrong with a graph in a workspace: with its form, and with what it names. @param graph anything */
+export function checkGraph(graph: unknown, kinds: Kinds, segments: SegmentNames): Validation {
+  const form = validate(graph, kinds, { checkExpression: (expression, path) => checkExpression(expression, path, segments) });
+  const parsed = graphSchema.safeParse(graph);
+  if (!parsed.success) return form;
+  const templates = { left: MOST_TEMPLATE_FAULTS };
+  const named = parsed.data.nodes.flatMap((node, place) =>
+    readFields(node, kinds).flatMap((field) => {
+      const fault = faultOfField(field, segments, templates);
+      return fault ? [{ path: pathText(['nodes', place, 'config', ...field.at]), ...fault, node: node.id }] : [];
+    }),
+  );
+  return { errors: [...form.errors, ...named], warnings: form.warnings };
+}
+
+type Named = Pick<GraphFault, 'code' | 'detail'>;
+
+function faultOfField({ widget, value }: ConfigField, segments: SegmentNames, templates: { left: number }): Named | null {
+  if (typeof value !== 'string') return null;
+  if (widget === 'segment-picker') return segments.resolve(value) ? null : { code: 'graph.unknown-segment', detail: noSegment(value, segments) };
+  if (widget === 'template-picker')
+    return { code: 'graph.unknown-template', detail: `There is no template "${value.slice(0, 100)}": templates come in a later version; write subject and content here.` };
+  if (!LIQUID.includes(widget) || !/\{\{|\{%/.test(value) || templates.left === 0) return null;
+  const fault = templateFault(value);
+  if (fault) templates.left--;
+  return fault && { code: 'graph.template', detail: fault.message };
+}
+
+const noSegment = (name: string, { keys }: SegmentNames): string => `There is no segment "${name.slice(0, 100)}" in this workspace${suggestion(name, keys) || '.'}`;
+
+function checkExpression(expression: unknown, path: string, segments: SegmentNames): ReturnType<Checks['checkExpression']> {
+  const parsed = parse(expression, path);
+  if (!parsed.ok) return parsed.errors;
+  // A condition that a node made of its fields names what a field names: that is told of the field, and once is enough.
+  if ('segment' in parsed.expression && path.endsWith('.config')) return [];
+  const unknown = [...referencesOf(parsed.expression)].filter((name) => name !== ANY_SEGMENT && !segments.resolve(name));
+  return unknown.map((name) => ({ path: placeOf(name, parsed.expression, path) ?? path, code: 'rule.unknown-segment', detail: noSegment(name, segments) }));
+}
+
+/** Where a rule names a segment; null: not as a condition of its own. */
+function placeOf(name: string, rule: Expression, path: string): string | null {
+  if ('segment' in rule) return rule.segment === name ? `${path}.segment` : null;
+  if ('not' in rule) return placeOf(name, rule.not, `${path}.not`);
+  const [key, children] = 'and' in rule ? ['and', rule.and] : 'or' in rule ? ['or', rule.or] : ['', []];
+  for (const [i, child] of children.entries()) {
+    const place = placeOf(name, child, `${path}.${key}[${i}]`);
+    if (place) return place;
+  }
+  return null;
+}

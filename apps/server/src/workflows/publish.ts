@@ -1,0 +1,82 @@
+import { Fault, InvalidInput, readConfig, type Graph, type Kinds, type WorkflowPublish } from '@tributary/contract';
+import { changeDefinitions, inTransaction, run, type Pool } from '@tributary/store';
+import { segmentNames, type SegmentNames } from '../segments/segment-names.js';
+import { workspaceNow } from '../segments/segment-insight.js';
+import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
+import type { Engine } from '../wiring/engine.js';
+import type { Workspace } from '../workspaces/workspaces.js';
+import { checkGraph } from './check-graph.js';
+import { holdWorkflow, workflowByRef, type WorkflowRow } from './workflow-rows.js';
+import { refuseArchived } from './workflows.js';
+
+const insertVersion = {
+  name: 'insert-workflow-version',
+  text: `
+    insert into workflow_version (workflow, version, workspace, graph, backfill, published_at)
+    select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5 from workflow_version where workflow = $1 returning version`,
+};
+/** Who is paused stays paused: a new version is no wish to go on. */
+const goLive = {
+  name: 'publish-workflow',
+  text: `update workflow set live_version = $2, admits = $3, state = case when state = 'paused' then state else 'published' end, updated_at = $4 where id = $1`,
+};
+
+/** Makes drafts the version that newcomers run. */
+export class Publishing {
+  constructor(
+    private readonly pool: Pool,
+    private readonly engine: Engine,
+    private readonly kinds: Kinds,
+  ) {}
+
+  /** @throws {Fault} 422 with every fault of the draft and its place */
+  async publish(workspace: Workspace, ref: string, { backfill, waiting }: WorkflowPublish): Promise<WorkflowRow> {
+    const published = await inTransaction(this.pool, async (connection) => {
+      await changeDefinitions(connection, workspace.id); // first: the segments that are checked must be there when it stands
+      const row = await holdWorkflow(connection, workspace.id, ref);
+      refuseArchived(row);
+      refuseMoves(waiting);
+      const names = await segmentNames(connection, workspace.id);
+      const graph = readyGraph(row.graph, this.kinds, names);
+      const now = await workspaceNow(connection, workspace.id);
+      const [made] = await run<{ version: number }>(connection, insertVersion, [row.id, workspace.id, JSON.stringify(graph), backfill, new Date(now)]);
+      await run(connection, goLive, [row.id, made!.version, backfill !== 'current', new Date(now)]);
+      const segment = segmentEntered(graph, this.kinds, names);
+      if (backfill !== 'none' && segment !== null)
+        await addJob(connection, { workspace: workspace.id, kind: 'backfill', phase: BEGIN_SPREAD, config: { workflow: row.id, version: made!.version, segment, at: now } });
+      return workflowByRef(connection, workspace.id, ref);
+    });
+    this.engine.wake();
+    return published;
+  }
+}
+
+function refuseMoves(waiting: unknown): void {
+  const isStay = (wish: unknown) => wish === 'stay' || wish === undefined || wish === null;
+  if (isStay(waiting) || (typeof waiting === 'object' && Object.values(waiting as object).every(isStay))) return;
+  throw new InvalidInput('workflow.not-yet', 'waiting: only "stay" is offered so far: people who are inside finish the version they began.', { path: 'waiting' });
+}
+
+/** A draft with each node's version of its kind, so that it is read the same when the kind has changed. @throws {Fault} */
+function readyGraph(draft: unknown, kinds: Kinds, names: SegmentNames): Graph {
+  const { errors, warnings } = checkGraph(draft, kinds, names);
+  const first = errors[0];
+  if (first) {
+    const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+    throw new Fault('workflow.faults', `${first.path}: ${first.detail}${others}`, 422, { errors, warnings });
+  }
+  const graph = draft as Graph;
+  return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, version: node.version ?? kinds.get(node.kind)!.version })) };
+}
+
+/** The segment by whose entering the workflow begins; null: by something else, so nobody can be filled in. */
+function segmentEntered({ nodes }: Graph, kinds: Kinds, names: SegmentNames): number | null {
+  for (const drawn of nodes) {
+    const kind = kinds.get(drawn.kind);
+    if (kind?.type !== 'trigger') continue;
+    const read = readConfig(kind, drawn.config ?? {}, drawn.version);
+    const interest = read.ok ? kind.listensTo(read.config) : null;
+    return interest?.type === 'segment' && interest.entered ? (names.resolve(interest.segment)?.id ?? null) : null;
+  }
+  return null;
+}

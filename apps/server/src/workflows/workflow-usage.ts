@@ -1,0 +1,51 @@
+import { graphNodeSchema, readConfig, type GraphNode, type Kinds } from '@tributary/contract';
+import { parse, referencesOf } from '@tributary/segment';
+import { run, type Connection } from '@tributary/store';
+import { segmentIdOf } from '../segments/segment-id.js';
+import { readFields } from './config-fields.js';
+import { workflowIdOf } from './workflow-id.js';
+
+/** Drafts, and versions that newcomers or people inside still run. The text is looked at first: few graphs name a given segment. */
+const mentioning = {
+  name: 'workflows-mentioning',
+  text: `
+    select w.id, w.name, w.graph from workflow w
+    where w.workspace = $1 and w.state <> 'archived' and (strpos(w.graph::text, $2) > 0 or strpos(w.graph::text, $3) > 0)
+    union all
+    select w.id, w.name, v.graph from workflow w join workflow_version v on v.workflow = w.id
+    where w.workspace = $1 and (strpos(v.graph::text, $2) > 0 or strpos(v.graph::text, $3) > 0)
+      and ((v.version = w.live_version and w.state <> 'archived')
+        or exists (select from run r where r.workflow = w.id and r.version = v.version and r.status = 'active'))
+    order by id`,
+};
+
+/** Workflows that name a segment in a condition, an exit rule or a field. */
+export async function workflowsUsing(connection: Connection, workspace: number, segment: { id: number; key: string }, kinds: Kinds): Promise<{ id: string; name: string }[]> {
+  const names = [segment.key, segmentIdOf(segment.id)];
+  const rows = await run<{ id: number; name: string; graph: unknown }>(connection, mentioning, [workspace, ...names]);
+  const using = rows.filter(({ graph }) => names.some((name) => segmentsNamedIn(graph, kinds).has(name)));
+  return [...new Map(using.map(({ id, name }) => [id, { id: workflowIdOf(id), name }])).values()];
+}
+
+/** The segments that a graph names, as it names them; of a half-drawn one as far as it can be read. */
+function segmentsNamedIn(graph: unknown, kinds: Kinds): ReadonlySet<string> {
+  const { nodes, settings } = graph as { nodes?: readonly unknown[]; settings?: { exitWhen?: unknown } | null };
+  const drawn = (nodes ?? []).flatMap((node) => graphNodeSchema.safeParse(node).data ?? []);
+  const fields = drawn.flatMap((node) => readFields(node, kinds));
+  const picked = fields.flatMap(({ widget, value }) => (widget === 'segment-picker' && typeof value === 'string' ? [value] : []));
+  const written = fields.flatMap(({ widget, value }) => (widget === 'expression' ? [value] : []));
+  const rules = [settings?.exitWhen, ...written, ...drawn.flatMap((node) => rulesOf(node, kinds))];
+  return new Set([...picked, ...rules.flatMap(segmentsAskedBy)]);
+}
+
+/** The conditions of a node, those that it makes of its fields included. */
+function rulesOf(node: GraphNode, kinds: Kinds): readonly unknown[] {
+  const kind = kinds.get(node.kind);
+  const read = kind && readConfig(kind, node.config, node.version);
+  return read?.ok ? (kind?.conditions?.(read.config) ?? []).map(({ expression }) => expression) : [];
+}
+
+function segmentsAskedBy(rule: unknown): readonly string[] {
+  const read = parse(rule);
+  return read.ok ? [...referencesOf(read.expression)] : [];
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { listQuery } from './listing.js';
+
+/** A graph while it is drawn: only its outer shape, so that half a drawing can be kept. `validate` of the workflow library says what is missing. */
+const drawnGraph = z
+  .looseObject({
+    nodes: z.array(z.looseObject({})).default([]),
+    edges: z.array(z.looseObject({})).default([]),
+    settings: z.looseObject({}).nullish(),
+  })
+  .meta({ id: 'DrawnGraph' });
+export type DrawnGraph = z.output<typeof drawnGraph>;
+
+const name = z.string().max(1_000);
+const contacts = z.array(z.string().min(1).max(1_000)).min(1).max(10_000);
+
+export const nodesQuery = listQuery.extend({ limit: listQuery.shape.limit.unwrap().optional() });
+export type NodesQuery = z.output<typeof nodesQuery>;
+
+export const workflowCreate = z
+  .object({ name: name.default(''), graph: drawnGraph.default({ nodes: [], edges: [] }).meta({ description: 'May be incomplete; absent: empty' }) })
+  .meta({ id: 'WorkflowCreate' });
+export type WorkflowCreate = z.output<typeof workflowCreate>;
+
+export const workflowDraft = z.object({ graph: drawnGraph, name: name.optional() }).meta({ id: 'WorkflowDraft' });
+export type WorkflowDraft = z.output<typeof workflowDraft>;
+
+export const workflowPatch = z.object({ name: name.optional() }).meta({ id: 'WorkflowPatch' });
+export type WorkflowPatch = z.output<typeof workflowPatch>;
+
+export const workflowValidate = z
+  .object({ graph: z.unknown().optional().meta({ description: 'Absent: the draft', type: 'object' }) })
+  .meta({ id: 'WorkflowValidate' });
+export type WorkflowValidate = z.output<typeof workflowValidate>;
+
+export const BACKFILLS = ['none', 'current', 'both'] as const;
+export const workflowPublish = z
+  .object({
+    backfill: z.enum(BACKFILLS).default('none').meta({ description: 'none: newcomers; current: who is a member now, and nobody later; both' }),
+    waiting: z.unknown().optional().meta({ description: 'What becomes of people who are inside: "stay"; by node: { "<node>": "stay" }' }),
+  })
+  .meta({ id: 'WorkflowPublish' });
+export type WorkflowPublish = z.output<typeof workflowPublish>;
+
+export const workflowResume = z
+  .object({ overdue: z.enum(['run', 'exit', 'skip']).default('run').meta({ description: 'What becomes of who fell due while paused' }) })
+  .meta({ id: 'WorkflowResume' });
+export type WorkflowResume = z.output<typeof workflowResume>;
+
+export const workflowEnrol = z.object({ contacts }).meta({ id: 'WorkflowEnrol' });
+export type WorkflowEnrol = z.output<typeof workflowEnrol>;
+
+export const runsQuery = listQuery.extend({
+  workflow: z.string().optional(),
+  contact: z.string().optional(),
+  status: z.enum(['active', 'completed', 'exited', 'failed']).optional(),
+  doing: z.enum(['running', 'waiting', 'acting', 'held']).optional(),
+  node: z.string().optional(),
+  reason: z.string().optional().meta({ description: 'A code, such as http.answered' }),
+});
+export type RunsQuery = z.output<typeof runsQuery>;
+
+export const runsRetry = z
+  .object({
+    filter: z
+      .object({
+        workflow: z.string().optional(),
+        node: z.string().optional(),
+        reason: z.string().optional(),
+        contact: z.string().optional(),
+        ids: z.array(z.string()).max(10_000).optional(),
+      })
+      .default({}),
+  })
+  .meta({ id: 'RunsRetry' });
+export type RunsRetry = z.output<typeof runsRetry>;
