@@ -20,6 +20,7 @@ import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
+import { effectPorts } from './wiring/effect-ports.js';
 import { Engine } from './wiring/engine.js';
 import { Keys } from './workspaces/keys.js';
 import { Seal } from './workspaces/secrets.js';
@@ -34,9 +35,10 @@ const validation = new StandardSchemaValidationPipe({
   },
 });
 
-function engineOf(database: Database, log: Logger): Engine {
+function engineOf(config: ReadyConfig, database: Database, log: Logger): Engine {
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
-  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, failed });
+  const effects = { ports: effectPorts(config), workers: 2, monotonicMs };
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, effects, failed });
 }
 
 /** What the server is made of: the one list of what talks to what. */
@@ -48,7 +50,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
   ) {}
 
   static over({ config, database, log }: { config: ReadyConfig; database: Database; log: Logger }): DynamicModule {
-    const engine = engineOf(database, log);
+    const engine = engineOf(config, database, log);
     const workspaces = new Workspaces(database.api, new Seal(config.secretKey), monotonicMs);
     const provided = [
       { provide: CONFIG, useValue: config },
