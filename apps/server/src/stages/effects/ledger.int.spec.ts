@@ -215,8 +215,11 @@ describe('a lease of which half has gone', () => {
     const key = await spec.ask({ contact });
     const slow = spec.worker();
     const ports = spec.ports();
-    const late = { ...ports, http: { ...ports.http, refuses: () => void (spec.machineMs += 31_000) ?? null } };
-    expect(await spec.worker(late).step([contact.shard])).toBe(true);
+    const refuses = () => {
+      spec.machineMs += 31_000;
+      return null;
+    };
+    expect(await spec.worker({ ...ports, http: { ...ports.http, refuses } }).step([contact.shard])).toBe(true);
     expect(await spec.row(key)).toMatchObject({ status: 'pending', attempts: 0, lease: null, next_attempt_at: new Date(NOW) });
     expect(spec.http.calls).toEqual([]);
     await drain(slow);
