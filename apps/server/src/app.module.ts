@@ -7,6 +7,7 @@ import { Contacts } from './contacts/contacts.js';
 import { errorFields } from './error-fields.js';
 import { AccessGuard } from './http/access.guard.js';
 import { ContactsController } from './http/contacts.controller.js';
+import { EffectsController } from './http/effects.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { HomeController } from './http/home.controller.js';
 import { IngestController } from './http/ingest.controller.js';
@@ -69,7 +70,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useValue: validation },
     ];
-    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ContactsController, SegmentsController];
+    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ContactsController, SegmentsController, EffectsController];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }
 
