@@ -7,6 +7,7 @@ import { Contacts } from './contacts/contacts.js';
 import { errorFields } from './error-fields.js';
 import { AccessGuard } from './http/access.guard.js';
 import { ContactsController } from './http/contacts.controller.js';
+import { EffectsController } from './http/effects.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { HomeController } from './http/home.controller.js';
 import { IngestController } from './http/ingest.controller.js';
@@ -24,6 +25,7 @@ import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
+import { effectPorts } from './wiring/effect-ports.js';
 import { Engine } from './wiring/engine.js';
 import { Publishing } from './workflows/publish.js';
 import { Runs } from './workflows/runs.js';
@@ -41,9 +43,10 @@ const validation = new StandardSchemaValidationPipe({
   },
 });
 
-function engineOf(database: Database, kinds: Kinds, log: Logger): Engine {
+function engineOf(config: ReadyConfig, database: Database, log: Logger, kinds: Kinds): Engine {
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
-  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, failed });
+  const effects = { ports: effectPorts(config), workers: 2, monotonicMs };
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, effects, failed });
 }
 
 /** What the server is made of: the one list of what talks to what. */
@@ -55,7 +58,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
   ) {}
 
   static over({ config, database, log, kinds }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds }): DynamicModule {
-    const engine = engineOf(database, kinds, log);
+    const engine = engineOf(config, database, log, kinds);
     const workspaces = new Workspaces(database.api, new Seal(config.secretKey), monotonicMs);
     const provided = [
       { provide: CONFIG, useValue: config },
@@ -78,7 +81,8 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useValue: validation },
     ];
-    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ContactsController, SegmentsController, NodesController, WorkflowsController, RunsController, TagsController];
+    const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
+    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }
 

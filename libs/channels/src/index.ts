@@ -4,7 +4,7 @@ export { renderMail, textOf, type MailTemplate, type RenderedMail } from './emai
 export { safeLinks } from './email/safe-links.js';
 export { classifySmtp, smtpSender, type SmtpSender, type SmtpSettings } from './email/smtp.js';
 export { httpCaller, MAX_ANSWER_BYTES, type HttpCall, type HttpCaller, type HttpSettings } from './http/call.js';
-export { guard, Refused, type Guard, type GuardSettings, type Resolve } from './http/guard.js';
+export { bareHost, guard, Refused, type Guard, type GuardSettings, type Resolve } from './http/guard.js';
 export { isPublicAddress } from './http/public-address.js';
 export { renderCall, type HttpTemplate } from './http/render-call.js';
 export { fill, LIMITS, templateFault, TemplateFault, type Surroundings } from './liquid/fill.js';

@@ -4,6 +4,7 @@ export * from './contact-editor.js';
 export * from './describe-node.js';
 export * from './duration.js';
 export * from './effect-node.js';
+export * from './effect-requests.js';
 export * from './errors.js';
 export * from './expression.js';
 export * from './facts.js';

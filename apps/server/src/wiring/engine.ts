@@ -1,7 +1,10 @@
 import type { Kinds } from '@tributary/contract';
 import { addItems, forgetSeen, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
+import { randomUUID } from 'node:crypto';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
+import type { EffectPorts } from '../stages/effects/effect-port.js';
+import { EffectWorker } from '../stages/effects/effect-worker.js';
 import { DefinitionsCache } from '../stages/shard/definitions-cache.js';
 import { mergeContacts } from '../stages/shard/merge.js';
 import { ShardProcessor } from '../stages/shard/shard-processor.js';
@@ -16,6 +19,8 @@ export interface EngineOptions {
   readonly processors: number;
   /** What nodes of workflows may be. */
   readonly kinds: Kinds;
+  /** Absent: effects stay in the ledger. */
+  readonly effects?: { readonly ports: EffectPorts; readonly workers: number; monotonicMs(): number };
   failed(event: string, error: unknown): void;
 }
 
@@ -32,6 +37,7 @@ const stillThere = { name: 'items-still-there', text: `select id from inbox wher
 export class Engine {
   readonly accepter: Accepter;
   readonly #processors: readonly ShardProcessor[];
+  readonly #effects: readonly EffectWorker[];
   readonly #jobs: JobRunner;
   readonly #wakeups = new Set<() => void>();
   readonly #waiters = new Set<() => void>();
@@ -46,10 +52,14 @@ export class Engine {
       pool: options.worker,
       kinds: options.kinds,
       merge: (item: Parameters<typeof mergeContacts>[1]) => mergeContacts(options.worker, item, definitions.source),
-      committed: () => [...this.#waiters].forEach((waiter) => waiter()),
+      committed: (asked: number) => {
+        this.#committed();
+        if (asked > 0) this.wake();
+      },
       failed: options.failed,
     };
     this.#processors = Array.from({ length: options.processors }, () => new ShardProcessor(ports));
+    this.#effects = this.#effectWorkers();
     this.#jobs = new JobRunner(options.bulk, { stepped: () => this.wake(), failed: options.failed });
   }
 
@@ -57,7 +67,8 @@ export class Engine {
   start(): void {
     this.#stopped = false;
     const work = this.#processors.map((processor) => this.#loop(() => processor.drain().then(() => false)));
-    this.#loops = [...work, this.#loop(() => this.#jobs.drain()), this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
+    const effects = this.#effects.map((worker) => this.#loop(() => this.#sendEffects(worker)));
+    this.#loops = [...work, ...effects, this.#loop(() => this.#jobs.drain()), this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
   }
 
   /** Ends after the batches under way; what waits is taken up at the next start. */
@@ -105,10 +116,30 @@ export class Engine {
     }
   }
 
-  /** Works these shards off here and now, and the jobs that are open. */
+  /** Works these shards off here and now, with their effects and what comes back of those, and the jobs that are open. */
   async drain(shards: readonly number[]): Promise<void> {
     await this.#jobs.drain();
-    await this.#processors[0]!.drain(shards);
+    do await this.#processors[0]!.drain(shards);
+    while (await this.#effects[0]?.drain(shards));
+  }
+
+  #effectWorkers(): EffectWorker[] {
+    const { effects, worker: pool, failed } = this.options;
+    if (!effects) return [];
+    const committed = () => {
+      this.#committed();
+      this.wake();
+    };
+    return Array.from({ length: effects.workers }, () => new EffectWorker({ ...effects, pool, failed, committed, newLease: randomUUID }));
+  }
+
+  async #sendEffects(worker: EffectWorker): Promise<boolean> {
+    while (!this.#stopped && (await worker.step()));
+    return false;
+  }
+
+  #committed(): void {
+    for (const waiter of [...this.#waiters]) waiter();
   }
 
   /** The next commit in this process, or a short while: another process may have done it. */

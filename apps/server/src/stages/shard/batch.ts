@@ -25,6 +25,8 @@ export interface BatchReport {
   readonly dues: readonly ContactKey[];
   readonly forwarded: number;
   readonly parked: number;
+  /** How many effects were written into the ledger. */
+  readonly asked: number;
   /** Merges met on the way: they need two shards, so they run by themselves. */
   readonly merges: readonly (Item & { kind: 'merge' })[];
 }
@@ -125,5 +127,5 @@ export async function runBatch(connection: Connection, limits: BatchLimits, defi
   const bad = new Set(poisoned.map((one) => one.item.id));
   const done = ready.filter((item) => !bad.has(item.id));
   await flush(connection, { states: folded.map((one) => one.state), done, poisoned, shards });
-  return { shards, items: ready, dues, forwarded: forwarded.size, parked: poisoned.length, merges };
+  return { shards, items: ready, dues, forwarded: forwarded.size, parked: poisoned.length, asked: folded.reduce((sum, one) => sum + one.state.runs.effects.length, 0), merges };
 }

@@ -11,8 +11,8 @@ export interface ProcessorPorts {
   readonly kinds: Kinds;
   /** Runs one merge in a transaction of its own. */
   merge(item: MergeItem): Promise<void>;
-  /** Something was committed: those who wait for items may look. */
-  committed(): void;
+  /** Something was committed: those who wait for items may look. @param asked effects that wait to be sent */
+  committed(asked: number): void;
   failed(event: string, error: unknown): void;
 }
 
@@ -62,7 +62,7 @@ export class ShardProcessor {
   async #batch(limits: BatchLimits): Promise<BatchReport | null> {
     const report = await inTransaction(this.ports.pool, (connection) => runBatch(connection, limits, this.#definitions.source));
     if (!report) return null;
-    this.ports.committed();
+    this.ports.committed(report.asked);
     for (const merge of report.merges) await this.ports.merge(merge);
     return report;
   }

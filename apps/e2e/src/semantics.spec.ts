@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { chain, drawing, publish, runsOf, wayOf } from './drawing.js';
+import { startServer, type ServerProcess } from './server-process.js';
+import { WorkspaceClient } from './workspace-client.js';
+
+jest.setTimeout(60_000);
+
+const START = '2026-03-02T12:00:00.000Z';
+const after = (hours: number): string => new Date(Date.parse(START) + hours * 3_600_000).toISOString();
+
+interface Stats {
+  readonly entered: number;
+  readonly people: number;
+  readonly active: number;
+  readonly completed: number;
+  readonly exited: number;
+  readonly failed: number;
+  readonly nodes: Readonly<Record<string, { readonly waiting: number; readonly passed: number; readonly failed: number }>>;
+}
+
+describe('what a workflow promises, in a sandbox of a really started server', () => {
+  let server: ServerProcess;
+  let workspace: WorkspaceClient;
+
+  beforeAll(async () => {
+    server = await startServer();
+  }, 90_000);
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    workspace = await WorkspaceClient.make(server, 'sandbox');
+    await workspace.clock({ now: START });
+  });
+
+  const track = async (userId: string, event: string, properties: object = {}, more: object = {}): Promise<void> => {
+    const answer = await workspace.ingest('track', { userId, event, properties, ...more });
+    expect(answer.status).toBe(200);
+  };
+  const tagsOf = async (userId: string): Promise<readonly string[]> => (await workspace.ok<{ tags: string[] }>('GET', `/api/contacts/user:${userId}`)).tags;
+  const statsOf = (workflow: string): Promise<Stats> => workspace.ok<Stats>('GET', `/api/workflows/${workflow}/stats`);
+
+  it('semantics 1: one run for workflow, contact and entry key, however the events come', async () => {
+    const one = await publish(workspace, chain([['t', 'event-received', { event: 'Viewed' }], ['w', 'wait', { for: '1d' }]]));
+    const keyed = await publish(workspace, chain([['t', 'event-received', { event: 'Viewed', entryKey: 'order' }], ['w', 'wait', { for: '1d' }]]));
+    await Promise.all(Array.from({ length: 12 }, (_, i) => track('ana', 'Viewed', i === 11 ? {} : { order: `o${i % 3}` })));
+    await workspace.settled();
+    expect(await runsOf(workspace, one)).toMatchObject([{ entryKey: '', status: 'active', doing: 'waiting', node: 'w', enteredAt: START }]);
+    expect((await runsOf(workspace, keyed)).map((run) => run.entryKey).sort()).toEqual(['o0', 'o1', 'o2']);
+    expect(await statsOf(keyed)).toMatchObject({ entered: 3, people: 1 });
+    const events = await workspace.all<{ warnings: { code: string; detail: string }[] }>('/api/events?name=Viewed');
+    expect(events.flatMap((event) => event.warnings)).toMatchObject([{ code: 'entry.no-key' }]);
+  });
+
+  it('semantics 2: who may enter again is the author’s choice', async () => {
+    const steps = [['t', 'event-received', { event: 'Viewed' }], ['w', 'wait', { for: '1h' }]] as const;
+    const of = (reentry: object) => publish(workspace, chain(steps, { reentry }));
+    const [once, again, later, always] = [await of({ mode: 'once' }), await of({ mode: 'after-exit' }), await of({ mode: 'after-exit', minInterval: '2d' }), await of({ mode: 'every-time' })];
+    await track('ana', 'Viewed');
+    await track('ana', 'Viewed'); // still inside
+    await workspace.clock({ advance: '1d' });
+    await track('ana', 'Viewed');
+    await workspace.clock({ now: after(49) }); // two days after the first exit, to the instant
+    await track('ana', 'Viewed');
+    await workspace.settled();
+    const entries = async (workflow: string) => (await runsOf(workspace, workflow)).map((run) => run.enteredAt);
+    expect(await entries(once)).toEqual([START]);
+    expect(await entries(again)).toEqual([START, after(24), after(49)]);
+    expect(await entries(later)).toEqual([START, after(49)]);
+    expect(await entries(always)).toEqual([START, START, after(24), after(49)]);
+    await track('ana', 'Viewed', {}, { messageId: 'the-same' });
+    await track('ana', 'Viewed', {}, { messageId: 'the-same' });
+    await workspace.settled();
+    expect(await entries(always)).toHaveLength(5);
+  });
+
+  it('semantics 5: publishing lets in newcomers, those who are there, or both', async () => {
+    await workspace.ok('POST', '/api/segments', { key: 'viewers', rule: { event: 'Viewed', within: '7d' } });
+    for (const user of ['ana', 'ben', 'cleo']) await track(user, 'Viewed');
+    await workspace.settled();
+    const graph = chain([['t', 'segment-entered', { segment: 'viewers' }], ['g', 'add-tag', { tag: 'seen' }]]);
+    const [none, current, both] = [await publish(workspace, graph), await publish(workspace, graph, { backfill: 'current' }), await publish(workspace, graph, { backfill: 'both' })];
+    await track('dora', 'Viewed');
+    await workspace.settled();
+    const people = async (workflow: string) => (await statsOf(workflow)).people;
+    expect([await people(none), await people(current), await people(both)]).toEqual([1, 3, 4]);
+    expect((await runsOf(workspace, none)).map((run) => run.contact)).toEqual([(await workspace.ok<{ id: string }>('GET', '/api/contacts/user:dora')).id]);
+  });
+
+  it('semantics 6: a message counts once', async () => {
+    const workflow = await publish(workspace, chain([['t', 'event-received', { event: 'Bought' }], ['s', 'adjust-score', { score: 'lead', by: 5 }]], { reentry: { mode: 'every-time' } }));
+    for (let i = 0; i < 3; i++) await track('ana', 'Bought', {}, { messageId: 'm-1' });
+    await workspace.clock({ advance: '3d' });
+    await track('ana', 'Bought', {}, { messageId: 'm-1' });
+    await workspace.settled();
+    expect(await runsOf(workspace, workflow)).toHaveLength(1);
+    expect(await workspace.ok('GET', '/api/contacts/user:ana')).toMatchObject({ computed: { score: { lead: 5 } } });
+  });
+
+  it('semantics 7: what came late enters nobody', async () => {
+    await workspace.ok('POST', '/api/segments', { key: 'viewers', rule: { event: 'Viewed' } });
+    const byEvent = await publish(workspace, chain([['t', 'event-received', { event: 'Viewed' }], ['g', 'add-tag', { tag: 'a' }]]));
+    const bySegment = await publish(workspace, chain([['t', 'segment-entered', { segment: 'viewers' }], ['g', 'add-tag', { tag: 'b' }]]));
+    await track('ana', 'Viewed', {}, { timestamp: after(-100) });
+    await track('ben', 'Viewed', {}, { timestamp: after(-71) });
+    await workspace.settled();
+    expect(await tagsOf('ana')).toEqual([]);
+    expect([...(await tagsOf('ben'))].sort()).toEqual(['a', 'b']);
+    expect([(await statsOf(byEvent)).entered, (await statsOf(bySegment)).entered]).toEqual([1, 1]);
+    expect(await workspace.ok('GET', '/api/segments/viewers')).toMatchObject({ count: 2 });
+  });
+
+  it('semantics 9: what already holds passes at once, the first match wins, and there is always a timeout', async () => {
+    const graph = drawing(
+      [['t', 'event-received', { event: 'Viewed' }], ['f', 'wait-for', { event: 'Bought', where: [{ property: 'total', op: 'gte', value: 10 }], timeout: '2d' }], ['c', 'wait-for', { when: { tag: 'vip' }, timeout: '1d' }], ['late', 'add-tag', { tag: 'late' }], ['done', 'add-tag', { tag: 'done' }]],
+      ['t next f', 'f matched c', 'f timeout late', 'c matched done', 'c timeout late'],
+    );
+    const workflow = await publish(workspace, graph);
+    await workspace.ingest('identify', { userId: 'vip' });
+    await workspace.settled();
+    await workspace.ok('PATCH', '/api/contacts/user:vip', { tags: { add: ['vip'] } });
+    for (const user of ['vip', 'slow', 'never']) await track(user, 'Viewed');
+    await workspace.clock({ advance: '1h' });
+    await track('vip', 'Bought', { total: 5 }); // not enough
+    await track('slow', 'Bought', { total: 50 });
+    await workspace.clock({ advance: '1h' });
+    await track('vip', 'Bought', { total: 10 });
+    await track('vip', 'Bought', { total: 11 });
+    await workspace.clock({ advance: '10d' });
+    const ends = async (user: string) => {
+      const { id } = await workspace.ok<{ id: string }>('GET', `/api/contacts/user:${user}`);
+      return (await runsOf(workspace, workflow)).filter((run) => run.contact === id).map((run) => [wayOf(run), run.endedAt]);
+    };
+    expect(await ends('vip')).toEqual([['t>next f>matched c>matched done>next', after(2)]]);
+    expect(await ends('slow')).toEqual([['t>next f>matched c>timeout late>next', after(25)]]);
+    expect(await ends('never')).toEqual([['t>next f>timeout late>next', after(48)]]);
+  });
+
+  it('semantics 13: who meets the exit rule leaves, before a step and when an event arrives', async () => {
+    const exitWhen = { event: 'Bought', within: '30d' };
+    const graph = chain([['t', 'event-received', { event: 'Viewed' }], ['w', 'wait', { for: '3d' }], ['g', 'add-tag', { tag: 'reminded' }]], { exitWhen });
+    const workflow = await publish(workspace, graph);
+    await track('before', 'Bought');
+    await workspace.settled();
+    for (const user of ['before', 'during', 'never']) await track(user, 'Viewed');
+    await workspace.clock({ advance: '1d' });
+    await track('during', 'Bought');
+    await workspace.clock({ advance: '5d' });
+    const runs = await runsOf(workspace, workflow);
+    expect(runs.filter((run) => run.reason === 'exit-when').map((run) => run.endedAt).sort()).toEqual([START, after(24)]);
+    expect(runs.filter((run) => run.status === 'completed').map((run) => run.endedAt)).toEqual([after(72)]);
+    expect([await tagsOf('before'), await tagsOf('during'), await tagsOf('never')]).toEqual([[], [], ['reminded']]);
+  });
+
+  it('semantics 14: workflows that chase each other end with a clear reason, and nobody else is held up', async () => {
+    for (const tag of ['ping', 'pong']) await workspace.ok('POST', '/api/segments', { key: tag, rule: { tag } });
+    const hit = (from: string, to: string) => chain([['t', 'segment-entered', { segment: from }], ['a', 'add-tag', { tag: to }], ['r', 'remove-tag', { tag: from }]]);
+    const ping = await publish(workspace, hit('ping', 'pong'));
+    const pong = await publish(workspace, hit('pong', 'ping'));
+    const other = await publish(workspace, chain([['t', 'event-received', { event: 'Viewed' }], ['g', 'add-tag', { tag: 'fine' }]]));
+    await track('ana', 'Viewed');
+    await track('ben', 'Viewed');
+    await workspace.settled();
+    await workspace.ok('PATCH', '/api/contacts/user:ana', { tags: { add: ['ping'] } });
+    await track('ben', 'Viewed');
+    await workspace.settled();
+    const failed = [...(await workspace.all(`/api/runs?workflow=${ping}&status=failed`)), ...(await workspace.all(`/api/runs?workflow=${pong}&status=failed`))];
+    expect(failed).toMatchObject([{ reason: 'loop.budget' }]);
+    const [{ entered: pings }, { entered: pongs }] = [await statsOf(ping), await statsOf(pong)];
+    expect(pings + pongs).toBeLessThan(1_000);
+    expect(await statsOf(other)).toMatchObject({ entered: 3, completed: 3 });
+    expect(await workspace.all('/api/items')).toEqual([]);
+  });
+
+  it('semantics 16: what is done inside is done with the step, once', async () => {
+    const actions = [['g', 'add-tag', { tag: 'buyer' }], ['a', 'set-attribute', { trait: 'lastOrder', value: '{{ event.properties.order }}' }], ['s', 'adjust-score', { score: 'lead', by: 3 }]] as const;
+    const workflow = await publish(workspace, chain([['t', 'event-received', { event: 'Bought' }], ...actions], { reentry: { mode: 'every-time' } }));
+    for (let i = 1; i <= 20; i++) await track('ana', 'Bought', { order: `o${i}` });
+    await workspace.settled();
+    expect(await workspace.ok('GET', '/api/contacts/user:ana')).toMatchObject({ tags: ['buyer'], traits: { lastOrder: 'o20' }, computed: { score: { lead: 60 } } });
+    expect((await runsOf(workspace, workflow)).map(wayOf)).toEqual(Array.from({ length: 20 }, () => 't>next g>next a>next s>next'));
+  });
+
+  it('semantics 23: pause holds people where they are; resuming lets them go on, or exit', async () => {
+    const workflow = await publish(workspace, chain([['t', 'event-received', { event: 'Viewed' }], ['w', 'wait', { for: '1d' }], ['g', 'add-tag', { tag: 'waited' }]]));
+    await track('ana', 'Viewed');
+    await workspace.ok('POST', `/api/workflows/${workflow}/pause`);
+    await track('ben', 'Viewed');
+    await workspace.clock({ advance: '3d' });
+    expect(await tagsOf('ana')).toEqual([]);
+    expect(await runsOf(workspace, workflow)).toMatchObject([{ status: 'active', doing: 'held', node: 'w' }]);
+    await workspace.ok('POST', `/api/workflows/${workflow}/resume`, {});
+    await workspace.settled();
+    expect(await tagsOf('ana')).toEqual(['waited']);
+    expect(await statsOf(workflow)).toMatchObject({ entered: 1, completed: 1, active: 0 });
+
+    await track('cleo', 'Viewed');
+    await workspace.ok('POST', `/api/workflows/${workflow}/pause`);
+    await workspace.clock({ advance: '3d' });
+    await workspace.ok('POST', `/api/workflows/${workflow}/resume`, { overdue: 'exit' });
+    await workspace.settled();
+    expect((await runsOf(workspace, workflow)).at(-1)).toMatchObject({ status: 'exited', reason: 'overdue' });
+    await track('dora', 'Viewed');
+    await workspace.settled();
+    await workspace.ok('POST', `/api/workflows/${workflow}/archive`);
+    await workspace.settled();
+    expect((await runsOf(workspace, workflow)).at(-1)).toMatchObject({ status: 'exited', reason: 'archived' });
+    expect(await statsOf(workflow)).toMatchObject({ entered: 3, active: 0, completed: 1, exited: 2 });
+  });
+
+  it('semantics 22: a run stays on the version it began with', async () => {
+    const workflow = await publish(workspace, chain([['t', 'event-received', { event: 'Viewed' }], ['w', 'wait', { for: '1d' }], ['g', 'add-tag', { tag: 'old' }]]));
+    await track('ana', 'Viewed');
+    await workspace.settled();
+    const graph = chain([['t', 'event-received', { event: 'Viewed' }], ['w', 'wait', { for: '2h' }], ['g', 'add-tag', { tag: 'new' }]]);
+    expect((await workspace.send('PUT', `/api/workflows/${workflow}/draft`, { graph }, { 'if-match': '*' })).status).toBe(200);
+    await workspace.ok('POST', `/api/workflows/${workflow}/publish`, {});
+    await track('ben', 'Viewed');
+    await workspace.clock({ advance: '2d' });
+    expect([await tagsOf('ana'), await tagsOf('ben')]).toEqual([['old'], ['new']]);
+    expect((await runsOf(workspace, workflow)).map((run) => [run.version, run.endedAt])).toEqual([[1, after(24)], [2, after(2)]]);
+  });
+
+  it('semantics 24: of two runs of one workflow the older stays when their contacts turn out to be one', async () => {
+    const workflow = await publish(workspace, chain([['t', 'event-received', { event: 'Viewed' }], ['w', 'wait', { for: '3d' }], ['s', 'adjust-score', { score: 'n', by: 1 }]]));
+    await workspace.ingest('track', { anonymousId: 'browser', event: 'Viewed' });
+    await workspace.clock({ advance: '1d' });
+    await track('ana', 'Viewed');
+    await workspace.settled();
+    await workspace.ingest('identify', { userId: 'ana', anonymousId: 'browser', traits: { plan: 'free' } });
+    await workspace.settled();
+    const ana = await workspace.ok<{ id: string }>('GET', '/api/contacts/user:ana');
+    expect(await runsOf(workspace, workflow)).toMatchObject([{ contact: ana.id, status: 'active', enteredAt: START }, { contact: ana.id, status: 'exited', reason: 'merged' }]);
+    await track('ana', 'Viewed'); // inside still
+    await workspace.clock({ advance: '10d' });
+    expect((await runsOf(workspace, workflow)).map((run) => run.endedAt)).toEqual([after(72), after(24)]);
+    expect(await workspace.ok('GET', '/api/contacts/user:ana')).toMatchObject({ computed: { score: { n: 1 } } });
+    expect(await statsOf(workflow)).toMatchObject({ entered: 2, people: 1, completed: 1, exited: 1, active: 0 });
+  });
+
+  it('semantics 27: entered is active, completed, exited and failed, at every moment', async () => {
+    const graph = drawing(
+      [['t', 'event-received', { event: 'Viewed' }], ['b', 'branch', { branches: [{ name: 'leave', when: { trait: 'way', op: 'equals', value: 'leave' } }, { name: 'break', when: { trait: 'way', op: 'equals', value: 'break' } }] }], ['x', 'exit', { reason: 'asked' }], ['f', 'set-attribute', { trait: 'a', value: '{{ event.name | no_such_filter }}' }], ['w', 'wait', { for: '1d' }]],
+      ['t next b', 'b leave x', 'b break f', 'b otherwise w'],
+    );
+    // A broken filter is told at publishing; one that only breaks for some is met while running.
+    const broken = { ...graph, nodes: (graph as { nodes: { id: string; config: object }[] }).nodes.map((node) => (node.id === 'f' ? { ...node, config: { trait: 'a', value: '{% for i in (1..event.properties.n) %}{% for j in (1..10000) %}{{ j }}{% endfor %}{% endfor %}' } } : node)) };
+    const workflow = await publish(workspace, broken, {}, 'Adds up');
+    const adds = async () => {
+      const stats = await statsOf(workflow);
+      expect(stats.active + stats.completed + stats.exited + stats.failed).toBe(stats.entered);
+      return stats;
+    };
+    for (const [user, way] of [['ana', 'leave'], ['ben', 'break'], ['cleo', 'stay'], ['dora', 'stay']] as const) {
+      await workspace.ingest('identify', { userId: user, traits: { way } });
+      await track(user, 'Viewed', { n: 100_000 });
+      await adds();
+    }
+    await workspace.settled();
+    expect(await adds()).toMatchObject({ entered: 4, people: 4, active: 2, completed: 0, exited: 1, failed: 1, nodes: { w: { waiting: 2, passed: 0, failed: 0 }, f: { waiting: 0, passed: 0, failed: 1 }, x: { passed: 1 }, t: { passed: 4 } } });
+    const [run] = await workspace.all<{ id: string; reason: string }>(`/api/runs?workflow=${workflow}&status=failed`);
+    expect(run).toMatchObject({ reason: 'template.limit' });
+    expect((await workspace.send('POST', `/api/runs/${run!.id}/retry`)).status).toBe(200);
+    await workspace.clock({ advance: '1d' });
+    await track('cleo', 'Viewed', {});
+    await workspace.settled();
+    expect(await adds()).toMatchObject({ entered: 5, people: 4, active: 1, completed: 2, exited: 1, failed: 1 });
+  });
+});

@@ -1,0 +1,34 @@
+import { isObject, type Json, type JsonObject } from '@tributary/contract';
+import { maskBody, maskHeaders, maskUrl } from './mask-secrets.js';
+
+/** A call, asked for or answered, without secrets; other fields are left as they are. */
+function maskCall(call: JsonObject): JsonObject {
+  const { url, headers, body } = call;
+  return {
+    ...call,
+    ...(typeof url === 'string' ? { url: maskUrl(url) } : {}),
+    ...(isObject(headers ?? null) ? { headers: maskHeaders(headers as JsonObject) } : {}),
+    ...(body === undefined ? {} : { body: maskBody(body) }),
+  };
+}
+
+/**
+ * What was sent, as a person reads it: a mail by its parts rather than its bytes, a call without its secrets.
+ * @param request as the port froze it; null: not rendered yet
+ */
+export function showRequest(port: string, request: JsonObject | null): Json {
+  if (request === null) return null;
+  const { mail, call } = request;
+  if (port === 'email' && isObject(mail ?? null)) return mail!;
+  if (port === 'http' && isObject(call ?? null)) {
+    const { key, ...rest } = call as JsonObject;
+    const { headers, ...shown } = maskCall(rest);
+    return { ...shown, headers: { ...(headers as JsonObject), 'idempotency-key': key ?? null } };
+  }
+  return null; // a port that nobody taught us to show: rather nothing than a secret
+}
+
+/** What came back, without secrets. */
+export function showResponse(response: Json): Json {
+  return isObject(response) ? maskCall(response) : response;
+}

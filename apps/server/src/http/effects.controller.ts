@@ -1,0 +1,40 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { effectsQuery, mailboxQuery, type EffectsQuery, type MailboxQuery } from '@tributary/contract';
+import type { Database } from '@tributary/store';
+import { listEffects, readEffect } from '../effects/effects.js';
+import { listMailbox, readMail } from '../mailbox/mailbox.js';
+import { DATABASE } from '../provided.js';
+import type { Workspace } from '../workspaces/workspaces.js';
+import { InWorkspace } from './access.guard.js';
+
+@ApiTags('Effects')
+@ApiBearerAuth()
+@Controller('api')
+export class EffectsController {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  @Get('effects')
+  @ApiOperation({ summary: 'What was asked of the world, newest first' })
+  list(@InWorkspace() workspace: Workspace, @Query({ schema: effectsQuery }) query: EffectsQuery) {
+    return listEffects(this.database.api, workspace, query);
+  }
+
+  @Get('effects/:id')
+  @ApiOperation({ summary: 'One effect: what was sent, with secrets masked, and what came back' })
+  one(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
+    return readEffect(this.database.api, workspace, id);
+  }
+
+  @Get('mailbox')
+  @ApiOperation({ summary: 'What the local mailbox caught, newest first' })
+  mailbox(@InWorkspace() workspace: Workspace, @Query({ schema: mailboxQuery }) query: MailboxQuery) {
+    return listMailbox(this.database.api, workspace, query);
+  }
+
+  @Get('mailbox/:id')
+  @ApiOperation({ summary: 'One mail of the local mailbox' })
+  mail(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
+    return readMail(this.database.api, workspace, id);
+  }
+}

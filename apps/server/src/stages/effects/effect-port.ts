@@ -1,0 +1,47 @@
+import type { Attempt, Json, JsonObject, Port, Reason } from '@tributary/contract';
+import type { ContactRow, NewMail } from '@tributary/store';
+
+/** One effect and whom it is for, as they are now; `now` in ms by the workspace's clock. */
+export interface Asked {
+  readonly key: string;
+  readonly payload: JsonObject;
+  readonly contact: ContactRow;
+  /** What templates read. */
+  readonly scope: JsonObject;
+  readonly now: number;
+  readonly sandbox: boolean;
+}
+
+/** A mail that stays here, for the local mailbox. */
+export type KeptMail = Pick<NewMail, 'to' | 'from' | 'subject' | 'html' | 'text' | 'headers'>;
+
+/** What one attempt came to. `simulated`: nothing went out, and nothing will; `mail` is put into the mailbox with the outcome. */
+export type Sent = Attempt | { readonly result: 'simulated'; readonly response: Json } | { readonly result: 'done'; readonly response: Json; readonly mail: KeptMail };
+
+/** One way out into the world, as the ledger uses it. */
+export interface EffectPort {
+  /** Why this contact may not be reached just now; asked before each attempt. */
+  refuses(asked: Asked): Reason | null;
+  /**
+   * Everything filled in, as JSON: kept, so that each attempt sends the same.
+   * @throws {Unsendable} and the faults of channels, which trying again would not mend
+   */
+  freeze(asked: Asked): Promise<JsonObject>;
+  /** Nothing of this leaves the product, so it may be done again whatever happened. */
+  staysInside(request: JsonObject): boolean;
+  /** One attempt; it never throws for what the world does. */
+  send(request: JsonObject): Promise<Sent>;
+}
+
+export type EffectPorts = Readonly<Record<Port, EffectPort>>;
+
+/** It can never be sent as it was asked for; an author has to mend it. */
+export class Unsendable extends Error {
+  constructor(
+    readonly code: 'template.not-found' | 'effect.bad-payload' | 'effect.no-port',
+    detail: string,
+  ) {
+    super(detail);
+    this.name = 'Unsendable';
+  }
+}

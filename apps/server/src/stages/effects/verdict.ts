@@ -1,0 +1,94 @@
+import type { Json, Outcome, Reason } from '@tributary/contract';
+import type { ClaimedEffect, EffectChange } from '@tributary/store';
+import { createHash } from 'node:crypto';
+import type { KeptMail, Sent } from './effect-port.js';
+import { storableResponse } from './storable.js';
+
+/** What becomes of one effect: its row, what its run is told, what the mailbox keeps. */
+export interface Verdict {
+  readonly effect: ClaimedEffect;
+  readonly change: EffectChange;
+  readonly outcome: Outcome | null;
+  readonly mail: KeptMail | null;
+}
+
+/** Attempts in all. */
+export const MAX_ATTEMPTS = 8;
+/** How long a run waits for what nobody knows, ms. */
+export const UNCERTAIN_MS = 900_000;
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 3_600_000;
+/** A vendor that asks for more is asked again after a week, ms. */
+const LONGEST_PROMISE_MS = 7 * 86_400_000;
+
+/** Wait after a failed attempt, ms: 5 s doubled each time, within 20 % of it (always the same for one effect), at most 1 h. @param attempts made so far, from 1 */
+export function backoffMs(key: string, attempts: number): number {
+  const chance = createHash('sha256').update(`${key}:${attempts}`).digest().readUInt32BE() / 0xffff_ffff;
+  return Math.round(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1) * (0.8 + 0.4 * chance)));
+}
+
+const plain = ({ code, detail }: Reason): Reason => ({ code, detail: detail.slice(0, 1_000).toWellFormed().replaceAll('\u0000', '\ufffd') });
+
+/** The row as it is, given up by whoever holds it. */
+function kept(effect: ClaimedEffect, held: string | null): EffectChange {
+  const { shard, workspace, run, key, attempts, reason } = effect;
+  return { shard, workspace, run, key, held, status: 'pending', attempts, due: null, lease: null, request: null, response: undefined, reason, ended: false };
+}
+
+/** It ended, and its run is told. @param held the lease that must still be on the row */
+export function ends(effect: ClaimedEffect, held: string | null, outcome: Outcome, mail: KeptMail | null = null): Verdict {
+  const reason = 'reason' in outcome ? plain(outcome.reason) : null;
+  const wasTried = outcome.status !== 'skipped' && outcome.status !== 'uncertain';
+  const response = wasTried ? (outcome.response ?? null) : undefined;
+  const told = reason === null ? outcome : { ...outcome, reason };
+  return { effect, outcome: told as Outcome, mail, change: { ...kept(effect, held), status: outcome.status, reason, response, ended: true } };
+}
+
+/** It ended with its run: nobody is told. */
+export function endsUntold(effect: ClaimedEffect, status: 'skipped' | 'uncertain', reason: Reason): Verdict {
+  return { effect, outcome: null, mail: null, change: { ...kept(effect, effect.lease), status, reason, ended: true } };
+}
+
+/** Nobody knows whether it was done: it is listed so, and its run is told after a while. */
+export function becomesUncertain(effect: ClaimedEffect, held: string | null, attempts: number, reason: Reason): Verdict {
+  return { effect, outcome: null, mail: null, change: { ...kept(effect, held), status: 'uncertain', attempts, due: { inMs: UNCERTAIN_MS }, reason: plain(reason) } };
+}
+
+/** Taken, to be sent now under a lease. */
+export function starts(effect: ClaimedEffect, lease: string, request: EffectChange['request']): Verdict {
+  return { effect, outcome: null, mail: null, change: { ...kept(effect, effect.lease), status: 'started', attempts: effect.attempts + 1, lease, request } };
+}
+
+/** Not sent after all, since too little of the lease was left: as if it had not been taken. */
+export function givesBack(effect: ClaimedEffect, lease: string): Verdict {
+  const due = effect.dueAt === null ? { inMs: 0 } : { at: effect.dueAt };
+  return { effect, outcome: null, mail: null, change: { ...kept(effect, lease), due } };
+}
+
+/** What an attempt means for the ledger. @param mayRepeat where nobody knows whether it was done */
+export function afterAttempt(effect: ClaimedEffect, lease: string, sent: Sent, mayRepeat: boolean): Verdict {
+  const attempts = effect.attempts + 1;
+  const counted = { ...effect, attempts };
+  const response = 'response' in sent && sent.response !== undefined ? { response: storableResponse(sent.response) } : {};
+  switch (sent.result) {
+    case 'done':
+      return ends(counted, lease, { status: 'done', response: null, ...response }, 'mail' in sent ? sent.mail : null);
+    case 'simulated':
+      return ends(counted, lease, { status: 'simulated', response: null, ...response });
+    case 'failed':
+      return ends(counted, lease, { status: 'failed', reason: sent.reason, ...response });
+    case 'unknown':
+      return mayRepeat ? again(counted, lease, sent.reason, 0, undefined) : becomesUncertain(effect, lease, attempts, sent.reason);
+    case 'later':
+      return again(counted, lease, sent.reason, sent.afterMs ?? 0, response.response);
+  }
+}
+
+function again(effect: ClaimedEffect, lease: string, reason: Reason, afterMs: number, response: Json | undefined): Verdict {
+  if (effect.attempts >= MAX_ATTEMPTS) {
+    const detail = `${reason.detail.slice(0, 900)} Given up after ${MAX_ATTEMPTS} attempts.`;
+    return ends(effect, lease, { status: 'failed', reason: { code: reason.code, detail }, ...(response === undefined ? {} : { response }) });
+  }
+  const due = { inMs: Math.max(Math.min(afterMs, LONGEST_PROMISE_MS), backoffMs(effect.key, effect.attempts)) };
+  return { effect, outcome: null, mail: null, change: { ...kept(effect, lease), due, reason: plain(reason), response: response ?? null } };
+}
