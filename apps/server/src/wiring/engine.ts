@@ -1,5 +1,5 @@
 import type { Kinds } from '@tributary/contract';
-import { addItems, forgetSeen, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
+import { addItems, forgetSeen, refreshStatistics, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
@@ -68,7 +68,7 @@ export class Engine {
     this.#stopped = false;
     const work = this.#processors.map((processor) => this.#loop(() => processor.drain().then(() => false)));
     const effects = this.#effects.map((worker) => this.#loop(() => this.#sendEffects(worker)));
-    this.#loops = [...work, ...effects, this.#loop(() => this.#jobs.drain()), this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
+    this.#loops = [...work, ...effects, this.#loop(() => this.#jobs.drain()), this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#refreshStatistics(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
   }
 
   /** Ends after the batches under way; what waits is taken up at the next start. */
@@ -158,6 +158,11 @@ export class Engine {
   async #rollUp(): Promise<boolean> {
     await rollUpSizes(this.options.worker);
     await rollUpWorkflowCounts(this.options.worker);
+    return false;
+  }
+
+  async #refreshStatistics(): Promise<boolean> {
+    await refreshStatistics(this.options.bulk);
     return false;
   }
 
