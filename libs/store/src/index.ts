@@ -45,3 +45,4 @@ export * from './sql/write-effects.js';
 export * from './sql/write-computed.js';
 export * from './sql/workflow-counts.js';
 export * from './sql/warn-events.js';
+export * from './sql/refresh-statistics.js';

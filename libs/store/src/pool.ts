@@ -9,7 +9,7 @@ export type PoolKind = 'worker' | 'api' | 'bulk';
  */
 const SESSION: Record<PoolKind, readonly string[]> = {
   // Every hot statement looks rows up by key. Plans that are right while tables are empty would read them whole once they have grown.
-  worker: ['statement_timeout=30s', 'tcp_user_timeout=10s', 'enable_hashjoin=off', 'enable_mergejoin=off', 'enable_seqscan=off'],
+  worker: ['statement_timeout=30s', 'tcp_user_timeout=10s', 'enable_hashjoin=off', 'enable_mergejoin=off', 'enable_seqscan=off', 'enable_material=off', 'enable_bitmapscan=off'],
   api: ['statement_timeout=30s'],
   bulk: ['statement_timeout=30min', 'tcp_user_timeout=10s'],
 };

@@ -1,5 +1,5 @@
 import type { Kinds } from '@tributary/contract';
-import { addItems, forgetSeen, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
+import { addItems, forgetSeen, refreshStatistics, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
@@ -26,6 +26,10 @@ export interface EngineOptions {
 
 /** A lost hint costs at most this, ms. */
 const POLL_MS = 250;
+/** Effects are looked for at most so often while none is due, ms: everything accepted is a hint, and little of it asks for one. */
+const REST_MS = 25;
+/** Calls under way are waited for so long when the engine stops, ms; those that take longer are as if their worker had died. */
+const PARTING_MS = 2_000;
 /** How often messages leave the duplicate window, ms. */
 const FORGET_MS = 600_000;
 /** The management API waits so long for its item, ms; then it answers 202. */
@@ -42,6 +46,7 @@ export class Engine {
   readonly #wakeups = new Set<() => void>();
   readonly #waiters = new Set<() => void>();
   #loops: Promise<void>[] = [];
+  #sending: Promise<void>[] = [];
   #stopped = false;
   #hint = 0;
 
@@ -67,15 +72,23 @@ export class Engine {
   start(): void {
     this.#stopped = false;
     const work = this.#processors.map((processor) => this.#loop(() => processor.drain().then(() => false)));
-    const effects = this.#effects.map((worker) => this.#loop(() => this.#sendEffects(worker)));
-    this.#loops = [...work, ...effects, this.#loop(() => this.#jobs.drain()), this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
+    this.#sending = this.#effects.map((worker) => this.#loop(() => this.#sendEffects(worker)));
+    const upkeep = [this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#refreshStatistics(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
+    this.#loops = [...work, this.#loop(() => this.#jobs.drain()), ...upkeep];
   }
 
   /** Ends after the batches under way; what waits is taken up at the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.wake();
-    await Promise.all(this.#loops);
+    await Promise.all([...this.#loops, this.#parted()]);
+  }
+
+  async #parted(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, PARTING_MS)));
+    await Promise.race([Promise.all(this.#sending), patience]);
+    clearTimeout(timer);
   }
 
   /** There is something to do: a hint, nothing is lost with it. */
@@ -135,6 +148,7 @@ export class Engine {
 
   async #sendEffects(worker: EffectWorker): Promise<boolean> {
     while (!this.#stopped && (await worker.step()));
+    await this.#pause(REST_MS, false);
     return false;
   }
 
@@ -158,6 +172,11 @@ export class Engine {
   async #rollUp(): Promise<boolean> {
     await rollUpSizes(this.options.worker);
     await rollUpWorkflowCounts(this.options.worker);
+    return false;
+  }
+
+  async #refreshStatistics(): Promise<boolean> {
+    await refreshStatistics(this.options.bulk);
     return false;
   }
 

@@ -36,7 +36,10 @@ export interface EffectClaim {
 
 /** So many of a shard are looked at; workflows take turns among these. */
 const WINDOW = 40;
+/** So many are tried for each that is taken: the others may be held by other workers. */
+const SPARE = 8;
 
+// By ctid: it means the same row within one statement, and no statistics, however old, can lead the planner to another index.
 const statement: Statement = {
   name: 'claim-effects',
   text: `
@@ -45,22 +48,24 @@ const statement: Statement = {
       from shard s where $3::int[] is null or s.id = any($3)
     ), due as materialized (
       select c.now, c.sandbox, d.* from clock c cross join lateral (
-        select e.shard, e.workspace, e.key, e.workflow, e.next_attempt_at as since from effect e
+        select e.ctid as place, e.workflow, e.key, e.next_attempt_at as since from effect e
         where e.shard = c.shard and e.next_attempt_at <= c.now order by e.next_attempt_at limit ${WINDOW}
       ) as d
       union all
-      select c.now, c.sandbox, d.* from (
-        select e.shard, e.workspace, e.key, e.workflow, e.lease_until as since from effect e
+      select c.now, c.sandbox, d.place, d.workflow, d.key, d.since from (
+        select e.ctid as place, e.workflow, e.key, e.lease_until as since, e.shard from effect e
         where e.status = 'started' and e.lease_until < clock_timestamp() and ($3::int[] is null or e.shard = any($3)) order by e.lease_until limit ${WINDOW}
       ) as d join clock c on c.shard = d.shard
-    ), turns as materialized (
+    ), turns as (
       select d.*, row_number() over (partition by d.workflow order by d.since, d.key) as turn from due d
+    ), next as materialized (
+      select t.* from turns t order by t.turn, t.workflow <= $2, t.workflow limit $1::int * ${SPARE}
     )
     select e.shard, e.workspace, e.key, e.contact, e.run, e.workflow, e.node, e.kind, e.port, e.repeat, e.payload, e.status, e.attempts, e.next_attempt_at as "dueAt", e.lease,
-      e.request, e.reason, e.root, e.depth, t.now, t.sandbox
-    from turns t join effect e on e.shard = t.shard and e.workspace = t.workspace and e.key = t.key
-    where e.next_attempt_at <= t.now or (e.status = 'started' and e.lease_until < clock_timestamp())
-    order by t.turn, t.workflow <= $2, t.workflow
+      e.request, e.reason, e.root, e.depth, n.now, n.sandbox
+    from next n join effect e on e.ctid = n.place
+    where e.next_attempt_at <= n.now or (e.status = 'started' and e.lease_until < clock_timestamp())
+    order by n.turn, n.workflow <= $2, n.workflow
     limit $1
     for update of e skip locked`,
 };

@@ -184,6 +184,17 @@ describe('a worker that dies between mark and record', () => {
     expect((await spec.database.api.query('select from mail where effect = $1', [key])).rowCount).toBe(1);
   });
 
+  it('is not replaced when the run ended meanwhile: what it did stays uncertain', async () => {
+    const { contact, drain } = await inSandbox();
+    const key = await spec.ask({ contact });
+    await spec.database.api.query(`update effect set status = 'started', attempts = 1, next_attempt_at = null, lease = gen_random_uuid() where key = $1`, [key]);
+    await spec.database.api.query(`update run set status = 'exited' where contact = $1`, [contact.contact]);
+    await spec.loseLease(key);
+    await drain();
+    expect(await spec.row(key)).toMatchObject({ status: 'uncertain', next_attempt_at: null, reason: { code: 'run.ended' } });
+    expect(spec.http.calls).toEqual([]);
+  });
+
   it('is not waited for more than 8 times', async () => {
     const { contact, drain } = await inSandbox();
     const key = await spec.ask({ contact });
