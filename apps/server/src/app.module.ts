@@ -12,13 +12,21 @@ import { HealthController } from './http/health.controller.js';
 import { HomeController } from './http/home.controller.js';
 import { IngestController } from './http/ingest.controller.js';
 import { JsonBodyMiddleware } from './http/json-body.middleware.js';
+import { ChannelsController, ConsentController, TemplatesController } from './http/messages.controller.js';
 import { NodesController } from './http/nodes.controller.js';
 import { ProblemFilter } from './http/problem.js';
 import { RunsController } from './http/runs.controller.js';
 import { SegmentsController } from './http/segments.controller.js';
 import { TagsController } from './http/tags.controller.js';
+import { UnsubscribeController } from './http/unsubscribe.controller.js';
 import { WorkflowsController } from './http/workflows.controller.js';
 import { WorkspaceController } from './http/workspace.controller.js';
+import { Channels } from './messages/channels.js';
+import { ContactPreferences } from './messages/preferences.js';
+import { Suppressions } from './messages/suppressions.js';
+import { Templates } from './messages/templates.js';
+import { Topics } from './messages/topics.js';
+import { UnsubscribeTokens } from './messages/unsubscribe-token.js';
 import { monotonicMs } from './monotonic.js';
 import { CONFIG, DATABASE, KINDS, LOG } from './provided.js';
 import { SegmentInsight } from './segments/segment-insight.js';
@@ -59,7 +67,8 @@ export class AppModule implements NestModule, OnApplicationShutdown {
 
   static over({ config, database, log, kinds }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds }): DynamicModule {
     const engine = engineOf(config, database, log, kinds);
-    const workspaces = new Workspaces(database.api, new Seal(config.secretKey), monotonicMs);
+    const seal = new Seal(config.secretKey);
+    const workspaces = new Workspaces(database.api, seal, monotonicMs);
     const provided = [
       { provide: CONFIG, useValue: config },
       { provide: DATABASE, useValue: database },
@@ -74,6 +83,11 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: Workflows, useValue: new Workflows(database.api, engine, kinds) },
       { provide: Publishing, useValue: new Publishing(database.api, engine, kinds) },
       { provide: Runs, useValue: new Runs(database.api, engine) },
+      { provide: Templates, useValue: new Templates(database.api, kinds) },
+      { provide: Topics, useValue: new Topics(database.api) },
+      { provide: Suppressions, useValue: new Suppressions(database.api) },
+      { provide: Channels, useValue: new Channels(database.api, seal) },
+      { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey)) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
     const everywhere = [
@@ -82,7 +96,8 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: APP_PIPE, useValue: validation },
     ];
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
-    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about];
+    const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController];
+    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }
 

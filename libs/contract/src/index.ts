@@ -25,3 +25,4 @@ export * from './requests.js';
 export * from './suggest.js';
 export * from './trigger-node.js';
 export * from './workflow-requests.js';
+export * from './message-requests.js';

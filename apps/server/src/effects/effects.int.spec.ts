@@ -49,7 +49,7 @@ describe('the ledger as people see it', () => {
     const key = await spec.ask({ contact: somebody, port: 'email', repeat: 'never' });
     await spec.worker().drain([live.shard]);
     const shown = await readEffect(pool(), { ...workspace, id: live.id, kind: 'live', sandboxShard: null }, key);
-    expect(shown.request).toEqual({ to: 'ana@example.com', from: 'Tributary <no-reply@localhost>', subject: 'Hi Ana', html: '<p>Hi</p>', text: 'Hi', headers: { 'Message-ID': `<${key}@localhost>` } });
+    expect(shown.request).toEqual({ to: 'ana@example.com', from: 'Tributary <no-reply@localhost>', subject: 'Hi Ana', html: '<p>Hi</p>', text: 'Hi', headers: { 'Message-ID': `<${key}@localhost>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click', 'List-Unsubscribe': expect.stringMatching(/^<http:\/\/localhost:3000\/u\/\S+>$/) } });
   });
 
   it('lists newest first, page by page, by kind, status, contact and run', async () => {

@@ -1,8 +1,10 @@
 import { httpCaller } from '@tributary/channels';
-import type { Config } from '../config.js';
+import { UnsubscribeTokens } from '../messages/unsubscribe-token.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
-import { emailPort } from '../stages/effects/email.port.js';
+import { emailPort, type EmailSettings } from '../stages/effects/email.port.js';
 import { httpPort } from '../stages/effects/http.port.js';
+import type { ReadyConfig } from '../startup/kept-secrets.js';
+import { Seal } from '../workspaces/secrets.js';
 
 /** Who writes where nobody is named: no-reply at the host under which people reach this server. */
 export function houseSender(publicUrl: string): string {
@@ -11,9 +13,12 @@ export function houseSender(publicUrl: string): string {
 }
 
 /** Every way out into the world, as this process is set up. */
-export function effectPorts({ smtpUrl, publicUrl, allowPrivateHosts: allowHosts }: Pick<Config, 'smtpUrl' | 'publicUrl' | 'allowPrivateHosts'>): EffectPorts {
+export function effectPorts({ smtpUrl, publicUrl, secretKey, allowPrivateHosts: allowHosts }: Pick<ReadyConfig, 'smtpUrl' | 'publicUrl' | 'secretKey' | 'allowPrivateHosts'>): EffectPorts {
+  const seal = new Seal(secretKey);
+  const tokens = new UnsubscribeTokens(secretKey);
+  const unsubscribeUrl: EmailSettings['unsubscribeUrl'] = ({ workspace, key, contact, topic }) => `${publicUrl}/u/${tokens.make({ workspace, contact, topic, effect: key })}`;
   return {
-    email: emailPort({ smtpUrl, from: houseSender(publicUrl) }),
+    email: emailPort({ smtpUrl, from: houseSender(publicUrl), open: (sealed) => seal.open(sealed), unsubscribeUrl }),
     http: httpPort({ caller: httpCaller({ allowHosts }), allowHosts }),
   };
 }

@@ -18,14 +18,14 @@ interface Patience {
 }
 
 /** Everything that is wrong with a graph in a workspace: with its form, and with what it names. @param graph anything */
-export function checkGraph(graph: unknown, kinds: Kinds, segments: SegmentNames): Validation {
+export function checkGraph(graph: unknown, kinds: Kinds, segments: SegmentNames, templates: readonly string[]): Validation {
   const form = validate(graph, kinds, { checkExpression: (expression, path) => checkExpression(expression, path, segments) });
   const parsed = graphSchema.safeParse(graph);
   if (!parsed.success) return form;
-  const templates = { left: MOST_TEMPLATE_FAULTS, untilMs: monotonicMs() + TEMPLATES_MS };
+  const patience = { left: MOST_TEMPLATE_FAULTS, untilMs: monotonicMs() + TEMPLATES_MS };
   const named = parsed.data.nodes.flatMap((node, place) =>
     readFields(node, kinds).flatMap((field) => {
-      const fault = faultOfField(field, segments, templates);
+      const fault = faultOfField(field, segments, templates, patience);
       return fault ? [{ path: pathText(['nodes', place, 'config', ...field.at]), ...fault, node: node.id }] : [];
     }),
   );
@@ -34,17 +34,17 @@ export function checkGraph(graph: unknown, kinds: Kinds, segments: SegmentNames)
 
 type Named = Pick<GraphFault, 'code' | 'detail'>;
 
-function faultOfField({ widget, value }: ConfigField, segments: SegmentNames, templates: Patience): Named | null {
+function faultOfField({ widget, value }: ConfigField, segments: SegmentNames, templates: readonly string[], patience: Patience): Named | null {
   if (typeof value !== 'string') return null;
   if (widget === 'segment-picker') return segments.resolve(value) ? null : { code: 'graph.unknown-segment', detail: noSegment(value, segments) };
-  if (widget === 'template-picker')
-    return { code: 'graph.unknown-template', detail: `There is no template "${value.slice(0, 100)}": templates come in a later version; write subject and content here.` };
-  if (!LIQUID.includes(widget) || !/\{\{|\{%/.test(value) || templates.left === 0 || monotonicMs() > templates.untilMs) return null;
+  if (widget === 'template-picker') return templates.includes(value) ? null : { code: 'graph.unknown-template', detail: noTemplate(value, templates) };
+  if (!LIQUID.includes(widget) || !/\{\{|\{%/.test(value) || patience.left === 0 || monotonicMs() > patience.untilMs) return null;
   const fault = templateFault(value);
-  if (fault) templates.left--;
+  if (fault) patience.left--;
   return fault && { code: 'graph.template', detail: fault.message };
 }
 
+const noTemplate = (name: string, keys: readonly string[]): string => `There is no template "${name.slice(0, 100)}" in this workspace${suggestion(name, keys) || '.'}`;
 const noSegment = (name: string, { keys }: SegmentNames): string => `There is no segment "${name.slice(0, 100)}" in this workspace${suggestion(name, keys) || '.'}`;
 
 function checkExpression(expression: unknown, path: string, segments: SegmentNames): ReturnType<Checks['checkExpression']> {

@@ -1,5 +1,6 @@
 import { Fault, InvalidInput, readConfig, type Graph, type Kinds, type WorkflowPublish } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Pool } from '@tributary/store';
+import { templateKeys } from '../messages/templates.js';
 import { segmentNames, type SegmentNames } from '../segments/segment-names.js';
 import { workspaceNow } from '../segments/segment-insight.js';
 import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
@@ -36,7 +37,7 @@ export class Publishing {
       refuseArchived(row);
       refuseMoves(waiting);
       const names = await segmentNames(connection, workspace.id);
-      const graph = readyGraph(row.graph, this.kinds, names);
+      const graph = readyGraph(row.graph, this.kinds, names, await templateKeys(connection, workspace.id));
       const now = await workspaceNow(connection, workspace.id);
       const [made] = await run<{ version: number }>(connection, insertVersion, [row.id, workspace.id, JSON.stringify(graph), backfill, new Date(now)]);
       await run(connection, goLive, [row.id, made!.version, backfill !== 'current', new Date(now)]);
@@ -57,8 +58,8 @@ function refuseMoves(waiting: unknown): void {
 }
 
 /** A draft with each node's version of its kind, so that it is read the same when the kind has changed. @throws {Fault} */
-function readyGraph(draft: unknown, kinds: Kinds, names: SegmentNames): Graph {
-  const { errors, warnings } = checkGraph(draft, kinds, names);
+function readyGraph(draft: unknown, kinds: Kinds, names: SegmentNames, templates: readonly string[]): Graph {
+  const { errors, warnings } = checkGraph(draft, kinds, names, templates);
   const first = errors[0];
   if (first) {
     const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';

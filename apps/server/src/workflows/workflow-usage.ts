@@ -27,10 +27,23 @@ export async function workflowsUsing(connection: Connection, workspace: number, 
   return [...new Map(using.map(({ id, name }) => [id, { id: workflowIdOf(id), name }])).values()];
 }
 
+/** Workflows of which a field picks something by its name. */
+export async function workflowsPicking(connection: Connection, workspace: number, { widget, name }: { widget: string; name: string }, kinds: Kinds): Promise<{ id: string; name: string }[]> {
+  const rows = await run<{ id: number; name: string; graph: unknown }>(connection, mentioning, [workspace, name, name]);
+  const picks = (graph: unknown) => nodesOf(graph).some((node) => readFields(node, kinds).some((field) => field.widget === widget && field.value === name));
+  return [...new Map(rows.filter(({ graph }) => picks(graph)).map((row) => [row.id, { id: workflowIdOf(row.id), name: row.name }])).values()];
+}
+
+/** The nodes of a graph, of a half-drawn one as far as they can be read. */
+function nodesOf(graph: unknown): readonly GraphNode[] {
+  const { nodes } = graph as { nodes?: readonly unknown[] };
+  return (nodes ?? []).flatMap((node) => graphNodeSchema.safeParse(node).data ?? []);
+}
+
 /** The segments that a graph names, as it names them; of a half-drawn one as far as it can be read. */
 function segmentsNamedIn(graph: unknown, kinds: Kinds): ReadonlySet<string> {
-  const { nodes, settings } = graph as { nodes?: readonly unknown[]; settings?: { exitWhen?: unknown } | null };
-  const drawn = (nodes ?? []).flatMap((node) => graphNodeSchema.safeParse(node).data ?? []);
+  const { settings } = graph as { settings?: { exitWhen?: unknown } | null };
+  const drawn = nodesOf(graph);
   const fields = drawn.flatMap((node) => readFields(node, kinds));
   const picked = fields.flatMap(({ widget, value }) => (widget === 'segment-picker' && typeof value === 'string' ? [value] : []));
   const written = fields.flatMap(({ widget, value }) => (widget === 'expression' ? [value] : []));

@@ -45,6 +45,10 @@ const findKey = {
     select k.scope, w.id, w.name, w.kind, w.timezone, w.secret, w.shard as "sandboxShard", w.retention_months as "retentionMonths"
     from api_key k join workspace w on w.id = k.workspace where k.hash = $1`,
 };
+const findWorkspace = {
+  name: 'find-workspace',
+  text: `select w.id, w.name, w.kind, w.timezone, w.secret, w.shard as "sandboxShard", w.retention_months as "retentionMonths" from workspace w where w.id = $1`,
+};
 const anyWorkspace = { name: 'any-workspace', text: `select id from workspace limit 1` };
 
 /** How long a key that was found is believed without asking again, ms. A deleted key dies within this. */
@@ -94,6 +98,12 @@ export class Workspaces {
     const found = { workspace: this.#opened(row), scope: row.scope, until: this.monotonicMs() + BELIEVED_MS };
     this.#byHash.set(name, found);
     return found;
+  }
+
+  /** @returns null: there is none */
+  async byId(id: number): Promise<Workspace | null> {
+    const [row] = await run<Workspace>(this.pool, findWorkspace, [id]);
+    return row ? this.#opened(row) : null;
   }
 
   async isAnyThere(): Promise<boolean> {

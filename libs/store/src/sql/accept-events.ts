@@ -7,6 +7,8 @@ export interface AcceptedRow {
   readonly event: AcceptedEvent;
   readonly kind: 'event' | 'merge';
   readonly payload: string;
+  /** Of an event that the product made: what it followed from. Absent: it begins a chain of its own. */
+  readonly chain?: { readonly root: string | null; readonly depth: number };
 }
 
 /** An anonymous id seen with a user: from now on it means that user. */
@@ -29,8 +31,8 @@ const statement: Statement = {
     ), input as materialized (
       select i.*, nextval('item_id') as id
       from (select count(*) from link) as after_links, unnest($2::int[], $3::int[], $4::uuid[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-        $12::jsonb[], $13::jsonb[], $14::jsonb[], $15::text[], $16::boolean[], $17::jsonb[], $18::text[], $19::text[]) with ordinality
-        as i(workspace, shard, contact, occurred_at, message_id, type, name, user_id, anonymous_id, target, properties, traits, context, original_timestamp, late, warnings, kind, payload, place)
+        $12::jsonb[], $13::jsonb[], $14::jsonb[], $15::text[], $16::boolean[], $17::jsonb[], $18::text[], $19::text[], $25::text[], $26::bigint[], $27::int[]) with ordinality
+        as i(workspace, shard, contact, occurred_at, message_id, type, name, user_id, anonymous_id, target, properties, traits, context, original_timestamp, late, warnings, kind, payload, source, root, depth, place)
     ), fresh as (
       insert into seen (workspace, message_id, received_at)
       select workspace, message_id, $1::timestamptz from input order by workspace, message_id
@@ -39,14 +41,14 @@ const statement: Statement = {
     ), stored as (
       insert into event (shard, workspace, contact, occurred_at, message_id, id, type, name, user_id, anonymous_id, target, properties, traits, context, received_at,
         original_timestamp, late, source, warnings)
-      select shard, workspace, contact, occurred_at, message_id, id, type, name, user_id, anonymous_id, target, properties, traits, context, $1, original_timestamp, late, 'client', warnings
+      select shard, workspace, contact, occurred_at, message_id, id, type, name, user_id, anonymous_id, target, properties, traits, context, $1, original_timestamp, late, source, warnings
       from input join fresh using (workspace, message_id)
       order by shard, workspace, contact, occurred_at, message_id
       on conflict do nothing
       returning id
     ), waiting as (
       insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
-      select shard, 0, $1, id, workspace, contact, kind, id, 0, payload from input join stored using (id) order by shard, id
+      select shard, 0, $1, id, workspace, contact, kind, coalesce(root, input.id), depth, payload from input join stored using (id) order by shard, id
     ), linked as (
       insert into contact_alias as a (workspace, from_contact, to_contact)
       select workspace, from_contact, to_contact from link order by workspace, from_contact
@@ -76,6 +78,7 @@ export async function acceptEvents(connection: Connection, receivedAt: number, r
     ...[of((e) => e.originalTimestamp), of((e) => e.late), of((e) => (e.warnings.length ? JSON.stringify(e.warnings) : null))],
     ...[rows.map((row) => row.kind), rows.map((row) => row.payload)],
     ...[links.map((l) => l.workspace), links.map((l) => l.from), links.map((l) => l.to), links.map((l) => l.toShard), links.map((l) => l.payload)],
+    ...[of((e) => e.source), rows.map((row) => row.chain?.root ?? null), rows.map((row) => row.chain?.depth ?? 0)],
   ]);
   return new Set(duplicates.map((row) => row.place));
 }

@@ -11,17 +11,32 @@ export interface EffectScope {
   readonly workspaceName: string;
   /** Traits of the contact's first company. */
   readonly company: JsonObject | null;
+  /** The template that its step names, as it is now; null: it names none, or there is none. */
+  readonly template: { readonly subject: string; readonly html: string; readonly text: string | null; readonly topic: string | null } | null;
+  /** Consent of topics that are not opt-out, by key. */
+  readonly optIn: readonly string[];
+  /** Why nothing is sent to the contact's address; null: it may be. */
+  readonly suppressed: string | null;
+  /** Sealed credentials of the workspace's own mail server. */
+  readonly smtp: Buffer | null;
 }
 
 const statement: Statement = {
   name: 'load-effect-scopes',
   text: `
-    select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", g.traits as company
+    select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", g.traits as company,
+      case when v.key is not null then jsonb_build_object('subject', v.subject, 'html', v.html, 'text', v.text_body, 'topic', v.topic) end as template,
+      array(select o.key from topic o where o.workspace = k.workspace and o.consent = 'opt-in') as "optIn", p.reason as suppressed, h.secret as smtp
     from unnest($1::int[], $2::int[], $3::uuid[], $4::uuid[], $5::uuid[]) as k(shard, workspace, contact, run, key)
     join workspace w on w.id = k.workspace
     left join run r on r.workspace = k.workspace and r.id = k.run
     left join contact c on c.shard = k.shard and c.workspace = k.workspace and c.id = k.contact
-    left join company g on g.workspace = k.workspace and g.id = c.companies[1]`,
+    left join company g on g.workspace = k.workspace and g.id = c.companies[1]
+    left join effect e on e.shard = k.shard and e.workspace = k.workspace and e.key = k.key
+    left join template t on t.workspace = k.workspace and t.key = e.payload->>'template'
+    left join template_version v on v.workspace = t.workspace and v.key = t.key and v.version = t.version
+    left join suppression p on e.port = 'email' and p.workspace = k.workspace and p.address = c.email
+    left join channel h on e.port = 'email' and h.workspace = k.workspace and h.vendor = 'smtp'`,
 };
 
 /** The surroundings of effects, by their key. */

@@ -54,11 +54,11 @@ export async function decide(situation: Situation): Promise<Verdict> {
   }
 }
 
-function askedOf({ effect, computed }: Situation, contact: ContactRow, { inside, company, workspaceName }: EffectScope): Asked {
-  const { key, payload, now, sandbox } = effect;
+function askedOf({ effect, computed }: Situation, contact: ContactRow, { inside, company, workspaceName, template, optIn, suppressed, smtp }: EffectScope): Asked {
+  const { key, workspace, payload, now, sandbox } = effect;
   const run = { id: effect.run, data: inside?.data ?? {} };
   const scope = liquidScope({ contact, computed, event: inside?.event ?? null, company, run, workspace: { name: workspaceName }, now });
-  return { key, payload, contact, scope, now, sandbox };
+  return { key, workspace, payload, contact, scope, now, sandbox, mail: { template, optIn, suppressed, smtp } };
 }
 
 /** Rendering asks nobody, so whatever it throws would come again. */

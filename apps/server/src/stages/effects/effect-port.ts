@@ -1,15 +1,24 @@
 import type { Attempt, Json, JsonObject, Port, Reason } from '@tributary/contract';
-import type { ContactRow, NewMail } from '@tributary/store';
+import type { ContactRow, EffectScope, NewMail } from '@tributary/store';
 
 /** One effect and whom it is for, as they are now; `now` in ms by the workspace's clock. */
 export interface Asked {
   readonly key: string;
+  readonly workspace: number;
   readonly payload: JsonObject;
   readonly contact: ContactRow;
   /** What templates read. */
   readonly scope: JsonObject;
   readonly now: number;
   readonly sandbox: boolean;
+  /** What the workspace says of mail: its template, opt-in topics, suppressed addresses, its own mail server. */
+  readonly mail: Pick<EffectScope, 'template' | 'optIn' | 'suppressed' | 'smtp'>;
+}
+
+/** An event that the product makes when this was done. */
+export interface OwnEvent {
+  readonly name: string;
+  readonly properties: JsonObject;
 }
 
 /** A mail that stays here, for the local mailbox. */
@@ -27,6 +36,8 @@ export interface EffectPort {
    * @throws {Unsendable} and the faults of channels, which trying again would not mend
    */
   freeze(asked: Asked): Promise<JsonObject>;
+  /** What the contact's past shows once it was done; null: nothing. */
+  eventOf(request: JsonObject): OwnEvent | null;
   /** Nothing of this leaves the product, so it may be done again whatever happened. */
   staysInside(request: JsonObject): boolean;
   /** One attempt; it never throws for what the world does. */

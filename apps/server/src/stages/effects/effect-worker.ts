@@ -99,7 +99,8 @@ export class EffectWorker {
     if (leftMs < EFFECT_LEASE_MS / 2) return givesBack(effect, lease);
     const [port, request] = [ports[effect.port as keyof EffectPorts], change.request!];
     const sent = await within(leftMs - TO_RECORD_MS, port.send(request), failed);
-    return afterAttempt(effect, lease, sent, effect.repeat !== 'never' || port.staysInside(request));
+    const verdict = afterAttempt(effect, lease, sent, effect.repeat !== 'never' || port.staysInside(request));
+    return verdict.change.status === 'done' ? { ...verdict, event: port.eventOf(request) } : verdict;
   }
 
   /** Writes what came back. What cannot be written now is tried again at the next step: it is known, and must not become uncertain. */

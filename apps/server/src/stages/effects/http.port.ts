@@ -26,6 +26,7 @@ export function httpPort({ caller, allowHosts }: HttpPortSettings): EffectPort {
   const allowed = new Set(allowHosts.map((host) => bareHost(host.trim())));
   return {
     refuses: () => null,
+    eventOf: () => null,
     async freeze({ key, payload, scope, sandbox }) {
       const { data: template } = asked.safeParse(payload);
       if (!template) throw new Unsendable('effect.bad-payload', 'The step has no address or no method; give it both.');

@@ -60,7 +60,7 @@ export class LedgerFixture {
 
   /** @param smtpUrl null: none is set */
   ports(smtpUrl: string | null = this.mail.url): EffectPorts {
-    return effectPorts({ smtpUrl: smtpUrl ?? undefined, publicUrl: 'http://localhost:3000', allowPrivateHosts: ['127.0.0.1'] });
+    return effectPorts({ secretKey: 'spec'.repeat(10), smtpUrl: smtpUrl ?? undefined, publicUrl: 'http://localhost:3000', allowPrivateHosts: ['127.0.0.1'] });
   }
 
   worker(ports: EffectPorts = this.ports()): EffectWorker {

@@ -1,7 +1,7 @@
 import type { Json, Outcome, Reason } from '@tributary/contract';
 import type { ClaimedEffect, EffectChange } from '@tributary/store';
 import { createHash } from 'node:crypto';
-import type { KeptMail, Sent } from './effect-port.js';
+import type { KeptMail, OwnEvent, Sent } from './effect-port.js';
 import { storableResponse } from './storable.js';
 
 /** What becomes of one effect: its row, what its run is told, what the mailbox keeps. */
@@ -10,6 +10,8 @@ export interface Verdict {
   readonly change: EffectChange;
   readonly outcome: Outcome | null;
   readonly mail: KeptMail | null;
+  /** What the contact's past shows of it. */
+  readonly event?: OwnEvent | null;
 }
 
 /** Attempts in all. */

@@ -1,0 +1,58 @@
+import { InvalidInput, NotFound, type JsonObject, type SmtpChannel } from '@tributary/contract';
+import { run, type Pool } from '@tributary/store';
+import type { Seal } from '../workspaces/secrets.js';
+import type { Workspace } from '../workspaces/workspaces.js';
+
+/** A vendor that a workspace is connected with; its credentials are never read back. */
+export interface ChannelView {
+  readonly vendor: string;
+  readonly settings: JsonObject;
+  readonly updatedAt: string;
+}
+type Row = Omit<ChannelView, 'updatedAt'> & { readonly updatedAt: Date };
+
+const columns = `vendor, shown as settings, updated_at as "updatedAt"`;
+const put = {
+  name: 'put-channel',
+  text: `
+    insert into channel as c (workspace, vendor, secret, shown, updated_at) values ($1, $2, $3, $4, date_trunc('milliseconds', clock_timestamp()))
+    on conflict (workspace, vendor) do update set secret = excluded.secret, shown = excluded.shown, updated_at = excluded.updated_at returning ${columns}`,
+};
+const list = { name: 'channel-list', text: `select ${columns} from channel where workspace = $1 order by vendor` };
+const remove = { name: 'delete-channel', text: `delete from channel where workspace = $1 and vendor = $2 returning vendor` };
+
+const viewOf = ({ updatedAt, ...row }: Row): ChannelView => ({ ...row, updatedAt: updatedAt.toISOString() });
+
+/** What is asked of each vendor, and what of it may be shown. */
+const VENDORS: Readonly<Record<string, (given: SmtpChannel) => JsonObject>> = {
+  smtp({ url, from }) {
+    if (!/^smtps?:\/\/[^\s/]/.test(url) || !URL.canParse(url)) throw new InvalidInput('channel.bad-url', 'url: give an address like smtp://user:password@host:587.', { path: 'url' });
+    const { host, username } = new URL(url);
+    return { host, user: decodeURIComponent(username), from: from ?? null };
+  },
+};
+
+/** Connections to vendors, one a vendor and workspace. */
+export class Channels {
+  constructor(
+    private readonly pool: Pool,
+    private readonly seal: Seal,
+  ) {}
+
+  async list(workspace: Workspace): Promise<{ items: ChannelView[]; next: null }> {
+    return { items: (await run<Row>(this.pool, list, [workspace.id])).map(viewOf), next: null };
+  }
+
+  /** @throws {NotFound} for a vendor that is not offered */
+  async put(workspace: Workspace, vendor: string, given: SmtpChannel): Promise<ChannelView> {
+    const check = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
+    if (!check) throw new NotFound('channel', vendor);
+    const shown = check(given);
+    const [row] = await run<Row>(this.pool, put, [workspace.id, vendor, this.seal.close(Buffer.from(JSON.stringify(given))), JSON.stringify(shown)]);
+    return viewOf(row!);
+  }
+
+  async delete(workspace: Workspace, vendor: string): Promise<void> {
+    if ((await run(this.pool, remove, [workspace.id, vendor])).length === 0) throw new NotFound('channel', vendor);
+  }
+}

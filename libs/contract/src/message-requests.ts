@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { listQuery } from './listing.js';
+
+const key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'use 1 to 64 letters, digits, "_", "." or "-", beginning with a letter or digit');
+const text = z.string().max(1_000_000);
+
+const content = { name: z.string().min(1).max(200).optional(), html: text.optional(), mjml: text.optional(), text: text.nullable().optional(), topic: z.string().max(200).nullable().optional() };
+export const templateCreate = z.object({ key: key.optional().meta({ description: 'Made from the name when absent' }), subject: text, ...content }).meta({ id: 'TemplateCreate' });
+export type TemplateCreate = z.output<typeof templateCreate>;
+export const templatePatch = z.object({ subject: text.optional(), ...content }).meta({ id: 'TemplatePatch' });
+export type TemplatePatch = z.output<typeof templatePatch>;
+export const templatePreview = z.object({ contact: z.string().min(1).max(2_000).optional() }).meta({ id: 'TemplatePreview' });
+export type TemplatePreview = z.output<typeof templatePreview>;
+
+export const topicCreate = z
+  .object({ key: key.optional(), name: z.string().min(1).max(200).optional(), description: z.string().max(5_000).optional(), consent: z.enum(['opt-in', 'opt-out']).optional() })
+  .meta({ id: 'TopicCreate' });
+export type TopicCreate = z.output<typeof topicCreate>;
+export const topicPatch = topicCreate.omit({ key: true }).meta({ id: 'TopicPatch' });
+export type TopicPatch = z.output<typeof topicPatch>;
+
+const address = z.string().min(1).max(1_000);
+export const suppressionCreate = z
+  .object({ address: address.optional(), email: address.optional().meta({ description: 'The same as address' }), reason: z.string().max(200).optional() })
+  .meta({ id: 'SuppressionCreate' });
+export type SuppressionCreate = z.output<typeof suppressionCreate>;
+export const suppressionsQuery = listQuery.extend({ address: z.string().optional() });
+export type SuppressionsQuery = z.output<typeof suppressionsQuery>;
+
+export const smtpChannel = z.object({ url: z.string().max(2_000), from: z.string().max(500).optional() }).meta({ id: 'SmtpChannel' });
+export type SmtpChannel = z.output<typeof smtpChannel>;
