@@ -27,17 +27,21 @@ const INGEST = ['POST /v1/{call}'];
 
 const NOW = '2026-03-01T12:00:00.000Z';
 /** Texts that are only in workspace A and in no request to another one. */
-const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private@example.com'];
-/** A published drawing of one's own, in which whoever is put waits. */
+const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private-subject', 'a-private@example.com'];
+/** A drawing of one's own, in which whoever is put is written to and waits. */
 const drawing = (name: string) => ({
   nodes: [
     { id: 't', kind: 'manual', config: {} },
     { id: 'tag', kind: 'add-tag', config: { tag: `${name}-private-step` } },
+    { id: 'm', kind: 'send-email', config: { subject: `${name}-private-subject`, html: '<p>Hello</p>' } },
     { id: 'w', kind: 'wait', config: { for: '30d' } },
   ],
   edges: [
     { from: 't', output: 'next', to: 'tag' },
-    { from: 'tag', output: 'next', to: 'w' },
+    { from: 'tag', output: 'next', to: 'm' },
+    { from: 'm', output: 'next', to: 'w' },
+    { from: 'm', output: 'skipped', to: 'w' },
+    { from: 'm', output: 'failed', to: 'w' },
   ],
 });
 /** Bodies that would do something; with A's names where a body can name things. */
@@ -98,16 +102,26 @@ async function keyOf(workspace: WorkspaceClient, scope: 'read' | 'write' | 'mana
   return made;
 }
 
-/** A published workflow with a person in it; their ids. */
-async function fillWorkflow(workspace: WorkspaceClient, name: string): Promise<{ workflow: string; run: string }> {
+interface Filled {
+  readonly workflow: string;
+  readonly run: string;
+  readonly effect: string;
+  readonly mail: string;
+}
+
+/** A published workflow with a person in it, who was sent a mail; their ids. */
+async function fillWorkflow(workspace: WorkspaceClient, name: string): Promise<Filled> {
   const { id: workflow } = await workspace.ok<{ id: string }>('POST', '/api/workflows', { name: `${name}-private-workflow`, graph: drawing(name) });
   await workspace.ok('POST', `/api/workflows/${workflow}/publish`, {});
   await workspace.ok('POST', `/api/workflows/${workflow}/enrol`, { contacts: [`user:${name}-user`] });
   const [run] = await workspace.all<{ id: string }>(`/api/runs?workflow=${workflow}`);
-  return { workflow, run: run!.id };
+  const [effect] = await workspace.all<{ id: string }>(`/api/effects?run=${run!.id}`);
+  await workspace.settled();
+  const [mail] = await workspace.all<{ id: string }>('/api/mailbox');
+  return { workflow, run: run!.id, effect: effect!.id, mail: mail!.id };
 }
 
-async function fill(workspace: WorkspaceClient, name: string): Promise<{ workflow: string; run: string }> {
+async function fill(workspace: WorkspaceClient, name: string): Promise<Filled> {
   await workspace.ingest('identify', { userId: `${name}-user`, traits: { email: `${name}-private@example.com`, note: `${name}-private-trait` } });
   await workspace.ingest('track', { userId: `${name}-user`, event: `${name} Event`, messageId: `${name}-message`, properties: { note: `${name}-private-property` } });
   await workspace.ok('POST', '/api/segments', { key: `${name}-only`, description: `${name}-private-description`, rule: { not: { tag: `${name}-private-rule` } } });
@@ -115,16 +129,14 @@ async function fill(workspace: WorkspaceClient, name: string): Promise<{ workflo
   await workspace.settled();
   await workspace.ok('PATCH', `/api/contacts/user:${name}-user`, { tags: { add: [`${name}-tag`] } });
   await workspace.ok('POST', `/api/segments/${name}-picked/members`, { contacts: [`user:${name}-user`] });
-  const made = await fillWorkflow(workspace, name);
-  await workspace.settled();
-  return made;
+  return fillWorkflow(workspace, name);
 }
 
 /** All of a workspace that its key can see. */
 async function snapshot(workspace: WorkspaceClient): Promise<unknown> {
   const segments = await workspace.all<{ id: string }>('/api/segments');
   const of = (what: string) => Promise.all(segments.map(({ id }) => workspace.all(`/api/segments/${id}/${what}`)));
-  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows'].map((path) => workspace.all(path)));
+  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows', '/api/effects', '/api/mailbox'].map((path) => workspace.all(path)));
   const runs = await Promise.all((await workspace.all<{ id: string }>('/api/runs')).map(({ id }) => workspace.ok('GET', `/api/runs/${id}`)));
   return { segments, members: await of('members'), history: await of('history'), lists, runs, clock: await workspace.ok('GET', '/api/clock') };
 }
@@ -132,7 +144,7 @@ async function snapshot(workspace: WorkspaceClient): Promise<unknown> {
 beforeAll(async () => {
   server = await startServer({ env: { LOG_LEVEL: 'trace' } });
   [a, b] = [await aWorkspace(), await aWorkspace()];
-  const { workflow, run } = await fill(a, 'a');
+  const { workflow, run, effect, mail } = await fill(a, 'a');
   await fill(b, 'b');
   const { id: key } = await keyOf(a, 'write', 'a-private-key-name');
   const { id: contact } = await a.ok<{ id: string }>('GET', '/api/contacts/user:a-user');
@@ -141,7 +153,7 @@ beforeAll(async () => {
   const contacts = [contact, 'user:a-user', 'email:a-private@example.com'];
   const segments = [segment, 'a-only', picked, 'a-picked'];
   const { next } = await a.ok<{ next: string }>('GET', '/api/segments?limit=1');
-  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
+  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
   routes = await readRoutes();
 }, 90_000);
 afterAll(async () => {
@@ -283,9 +295,9 @@ describe('whatever is sent', () => {
   const CURSORS = ['junk', '', ...[null, {}, [], ['x'], [-1], [1.5], [1e12], ['1'], [null], ['x', 'y'], [NOW, 'y'], [NOW, 1], ['2026-13-01T00:00:00.000Z', '1'], [NOW, '9'.repeat(30)], ['infinity', '1'], [NOW, NOW, NOW], [[NOW], ['1']]].map(cursor)];
   const BAD_BODIES = ['', '{', '[]', 'null', '7', '"x"', '{"__proto__":{"x":1}}', '{"rule":{"tag":"\\u0000"}}', '{"name":"\\u0000"}', '{"name":"\\ud800"}', '{"key":"k","rule":{"everyone":true},"description":"a\\u0000"}', '{"contacts":["\\u0000","email:\\u0000"]}', '{"traits":{"\\u0000":1}}', '{"traits":{"a":["\\udc00"]}}', '{"tags":{"add":["\\u0000"]}}', '{"owner":"\\u0000"}', '{"graph":{"nodes":[{"id":"\\u0000"}]}}', '{"graph":{"nodes":[null]}}', '{"graph":{"nodes":[{"id":"t","kind":"__proto__","config":{"__proto__":1}}],"settings":{"exitWhen":{"and":7}}}}', '{"waiting":[1],"overdue":7}', '{"filter":{"code":"\\u0000","ids":["x","99999999999999999999"]}}', `${'['.repeat(5_000)}${']'.repeat(5_000)}`];
   let own: WorkspaceClient;
-  let ids: { readonly workflow: string; readonly run: string };
+  let ids: Filled;
   const ownPath = (route: Route, segment = 'c-only') =>
-    route.path.replace('/segments/{id}', `/segments/${segment}`).replace('/workflows/{id}', `/workflows/${ids.workflow}`).replace('/runs/{id}', `/runs/${ids.run}`).replace('{id}', 'user:c-user').replace('{contact}', 'user:c-user');
+    route.path.replace('/segments/{id}', `/segments/${segment}`).replace('/workflows/{id}', `/workflows/${ids.workflow}`).replace('/runs/{id}', `/runs/${ids.run}`).replace('/effects/{id}', `/effects/${ids.effect}`).replace('/mailbox/{id}', `/mailbox/${ids.mail}`).replace('{id}', 'user:c-user').replace('{contact}', 'user:c-user');
 
   const faults = async (requests: readonly (readonly [method: string, path: string, body?: string])[]): Promise<string[]> => {
     const found: string[] = [];
@@ -380,8 +392,9 @@ describe('a list', () => {
     ['/api/workflows/{workflow}/versions', 12],
     ['/api/runs', 24],
     ['/api/runs?workflow={workflow}&status=active', 24],
-    // 2 events, a trait, the segment, 3 tags, a run entered and 2 steps of it
-    ['/api/contacts/user:p0/timeline', 10],
+    ['/api/effects', 24],
+    // 2 events, a trait, the segment, 3 tags, a run entered, 3 steps of it and an effect
+    ['/api/contacts/user:p0/timeline', 12],
   ];
 
   it.each(LISTS)('%s is followed to its end without gap or repeat', async (template, length) => {

@@ -36,6 +36,18 @@ export const addStar = defineAction({
   run({ config, contact }) { contact.tags.add('star-' + config.colour); return 'next'; },
 });`;
 
+const FAIL = `
+import { defineAction, StepFailed } from '@tributary/contract';
+import { z } from 'zod';
+export const passTagged = defineAction({
+  kind: 'pass-tagged', version: 1, title: 'Pass tagged', icon: 'x', group: 'Custom', summary: 'Fails without the tag.',
+  config: z.object({ tag: z.string() }), outputs: ['next'],
+  run({ config, contact }) {
+    if (!contact.view.tags.has(config.tag)) throw new StepFailed('specs.untagged', 'Not tagged.');
+    return 'next';
+  },
+});`;
+
 let server: ServerProcess;
 let workspace: WorkspaceClient;
 let folder: string;
@@ -45,6 +57,7 @@ beforeAll(async () => {
   const nodes = join(folder, 'nodes');
   await mkdir(nodes, { mode: 0o755 });
   await writeFile(join(nodes, 'add-star.action.mjs'), STAR);
+  await writeFile(join(nodes, 'pass-tagged.action.js'), FAIL);
   await writeFile(join(nodes, 'notes.mjs'), 'throw new Error("no node: never loaded")');
   server = await startServer({ env: { NODES_DIR: nodes } });
 }, 90_000);
@@ -420,5 +433,70 @@ describe('a run', () => {
     expect(await workspace.ok('POST', '/api/runs/retry', { filter: { workflow: id } })).toEqual({ retried: 0 });
     expect(await workspace.ok('GET', `/api/workflows/${id}/stats`)).toMatchObject({ entered: 1, people: 1, active: 0, exited: 1, nodes: { s: { passed: 1 }, w: { waiting: 0 } } });
     expect((await workspace.all<{ type: string }>('/api/contacts/user:ann/timeline')).map(({ type }) => type)).toEqual(expect.arrayContaining(['run-ended', 'step', 'run-entered', 'tag']));
+  });
+
+  it('that failed is tried again from where it failed, one or all', async () => {
+    const { id } = await create(chain({ id: 'p', kind: 'pass-tagged', config: { tag: 'fit' } } as { id: string }, tag('a', 'passed')));
+    await act(id, 'publish');
+    expect((await act(id, 'enrol', { contacts: ['user:ann', 'user:bob'] })).body).toEqual({ enrolled: 2, unknown: [] });
+    const failed = await workspace.all<Run>(`/api/runs?workflow=${id}&status=failed&reason=specs.untagged`);
+    expect(failed).toHaveLength(2);
+    const [ann] = await workspace.all<Run>(`/api/runs?workflow=${id}&contact=user:ann`);
+    expect(await workspace.ok('POST', `/api/runs/${ann!.id}/retry`)).toMatchObject({ id: ann!.id, status: 'failed', node: 'p', reason: 'specs.untagged' });
+    for (const user of ['ann', 'bob']) await workspace.ok('PATCH', `/api/contacts/user:${user}`, { tags: { add: ['fit'] } });
+    expect(await workspace.ok('POST', `/api/runs/${ann!.id}/retry`)).toMatchObject({ id: ann!.id, status: 'completed', reason: null });
+    expect(await workspace.ok('POST', '/api/runs/retry', { filter: { workflow: id, node: 'p' } })).toEqual({ retried: 1 });
+    expect((await workspace.all<Run>(`/api/runs?workflow=${id}`)).map(({ status }) => status)).toEqual(['completed', 'completed']);
+    expect(await workspace.ok('GET', `/api/workflows/${id}/stats`)).toMatchObject({ entered: 2, people: 2, active: 0, completed: 2, exited: 0, failed: 0 });
+  });
+
+  it('that failed stays so while the contact is inside by another run', async () => {
+    const { id } = await create(chain({ id: 'p', kind: 'pass-tagged', config: { tag: 'later' } } as { id: string }, { id: 'w', kind: 'wait', config: { for: '3d' } } as { id: string }));
+    await act(id, 'publish');
+    await act(id, 'enrol', { contacts: ['user:ann'] });
+    await workspace.ok('PATCH', '/api/contacts/user:ann', { tags: { add: ['later'] } });
+    await act(id, 'enrol', { contacts: ['user:ann'] });
+    const runs = await workspace.all<Run>(`/api/runs?workflow=${id}`);
+    const [failed, active] = ['failed', 'active'].map((status) => runs.find((run) => run.status === status)!.id);
+    const { status, body } = await workspace.send('POST', `/api/runs/${failed}/retry`);
+    expect([status, body]).toMatchObject([409, { code: 'run.another-active', run: active }]);
+    expect(await workspace.ok('POST', '/api/runs/retry', { filter: { ids: [failed] } })).toEqual({ retried: 0 });
+    await act(id, 'archive');
+    await workspace.settled();
+    expect(await workspace.ok('GET', `/api/runs/${active}`)).toMatchObject({ status: 'exited', reason: 'archived' });
+    expect((await workspace.send('POST', `/api/runs/${failed}/retry`)).body).toMatchObject({ code: 'workflow.archived' });
+  });
+
+  it('is begun for members of the segment as publishing says', async () => {
+    await workspace.ok('POST', '/api/segments', { key: 'fit', rule: { tag: 'fit' } });
+    await workspace.settled();
+    const entered = async (backfill: string) => {
+      const { id } = await create({ nodes: [{ id: 't', kind: 'segment-entered', config: { segment: 'fit' } }] });
+      await act(id, 'publish', { backfill });
+      await workspace.settled();
+      return [id, async () => (await workspace.ok<{ entered: number }>('GET', `/api/workflows/${id}/stats`)).entered] as const;
+    };
+    const [[, none], [, current], [, both]] = [await entered('none'), await entered('current'), await entered('both')];
+    expect([await none(), await current(), await both()]).toEqual([0, 2, 2]);
+    await workspace.ingest('identify', { userId: 'cat' });
+    await workspace.settled();
+    await workspace.ok('PATCH', '/api/contacts/user:cat', { tags: { add: ['fit'] } });
+    expect([await none(), await current(), await both()]).toEqual([1, 2, 3]);
+  });
+
+  it('is held by a pause, and goes on as asked', async () => {
+    const waiting = { id: 'w', kind: 'wait', config: { for: '1d' } } as { id: string };
+    const ids = await Promise.all(['run', 'exit'].map(async () => (await create(chain(waiting))).id));
+    for (const id of ids) {
+      await act(id, 'publish');
+      await act(id, 'enrol', { contacts: ['user:ann'] });
+      await act(id, 'pause');
+    }
+    await workspace.clock({ advance: '2d' });
+    const statuses = async () => (await Promise.all(ids.map((id) => workspace.all<Run & { doing: string; reason: string }>(`/api/runs?workflow=${id}`)))).flat().map(({ status, doing, reason }) => [status, doing, reason]);
+    expect((await statuses()).map(([status]) => status)).toEqual(['active', 'active']);
+    for (const [i, overdue] of ['run', 'exit'].entries()) await act(ids[i]!, 'resume', { overdue });
+    await workspace.settled();
+    expect(await statuses()).toEqual([['completed', null, null], ['exited', null, 'overdue']]);
   });
 });

@@ -87,7 +87,7 @@ export class SegmentInsight {
     const key = await resolveContact(this.pool, workspace, contact);
     const at = await workspaceNow(this.pool, workspace.id);
     const definitions = await loadDefinitions(this.pool, workspace.id, new Map(), undefined);
-    const [loaded] = await loadBatch(this.pool, [{ key, items: [], dueUntil: at }], () => definitions, true);
+    const [loaded] = await loadBatch(this.pool, [{ key, items: [], dueUntil: at }], () => definitions, { inFull: true, cache: null });
     return whyOf(segment.rule, new ContactState(loaded!, definitions), at, workspace.timezone);
   }
 }

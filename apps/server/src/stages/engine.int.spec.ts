@@ -6,6 +6,7 @@ import { retryParked } from '../wiring/parked-items.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { EngineFixture } from './engine.fixture.js';
 import { runBatch } from './shard/batch.js';
+import { ContactCache } from './shard/contact-cache.js';
 import { DefinitionsCache } from './shard/definitions-cache.js';
 import { ShardProcessor } from './shard/shard-processor.js';
 
@@ -19,7 +20,7 @@ describe('the engine', () => {
 
   beforeAll(async () => {
     spec = await EngineFixture.open();
-    processor = new ShardProcessor({ pool: spec.database.worker, kinds: ownKinds, merge: () => Promise.reject(new Error('no merges here')), committed: () => undefined, failed: (_, error) => spec.failures.push(error) });
+    processor = new ShardProcessor({ pool: spec.database.worker, kinds: ownKinds, cache: new ContactCache(), merge: () => Promise.reject(new Error('no merges here')), committed: () => undefined, failed: (_, error) => spec.failures.push(error) });
   }, 60_000);
   afterAll(() => spec.close());
   beforeEach(async () => {

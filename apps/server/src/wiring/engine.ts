@@ -5,6 +5,7 @@ import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
 import { EffectWorker } from '../stages/effects/effect-worker.js';
+import { ContactCache } from '../stages/shard/contact-cache.js';
 import { DefinitionsCache } from '../stages/shard/definitions-cache.js';
 import { mergeContacts } from '../stages/shard/merge.js';
 import { ShardProcessor } from '../stages/shard/shard-processor.js';
@@ -56,6 +57,7 @@ export class Engine {
     const ports = {
       pool: options.worker,
       kinds: options.kinds,
+      cache: new ContactCache(),
       merge: (item: Parameters<typeof mergeContacts>[1]) => mergeContacts(options.worker, item, definitions.source),
       committed: (asked: number) => {
         this.#committed();

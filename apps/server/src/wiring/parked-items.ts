@@ -1,5 +1,5 @@
 import type { ItemsQuery, ItemsRetry, Page } from '@tributary/contract';
-import { inTransaction, lockShardsInOrder, run, type Pool } from '@tributary/store';
+import { bumpShards, inTransaction, lockShardsInOrder, run, type Pool } from '@tributary/store';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import type { Workspace } from '../workspaces/workspaces.js';
@@ -57,6 +57,7 @@ export async function retryParked(pool: Pool, engine: Engine, workspace: Workspa
     // A contact is changed only by who holds its shard.
     const shards = await run<{ shard: number }>(connection, shardsOf, values);
     await lockShardsInOrder(connection, shards.map((row) => row.shard));
+    await bumpShards(connection, shards.map((row) => row.shard));
     const [row] = await run<{ n: number }>(connection, retry, values);
     return row!.n;
   });

@@ -2,20 +2,27 @@ import { templateFault } from '@tributary/channels';
 import { graphSchema, suggestion, type Expression, type Kinds } from '@tributary/contract';
 import { ANY_SEGMENT, parse, referencesOf } from '@tributary/segment';
 import { pathText, validate, type Checks, type GraphFault, type Validation } from '@tributary/workflow';
+import { monotonicMs } from '../monotonic.js';
 import type { SegmentNames } from '../segments/segment-names.js';
 import { readFields, type ConfigField } from './config-fields.js';
 
 /** Fields of these are filled in when a step is taken; texts of others are names. */
 const LIQUID: readonly (string | null)[] = ['text', 'long-text', 'html', 'url', 'value', 'headers', null];
-/** Templates are tried one by one, so after so many that are wrong the others wait for the next look. */
+/** Templates are tried one by one: after so many that are wrong, or so long, the others wait for the next look, or fail when they are sent. */
 const MOST_TEMPLATE_FAULTS = 20;
+const TEMPLATES_MS = 2_000;
+
+interface Patience {
+  left: number;
+  readonly untilMs: number;
+}
 
 /** Everything that is wrong with a graph in a workspace: with its form, and with what it names. @param graph anything */
 export function checkGraph(graph: unknown, kinds: Kinds, segments: SegmentNames): Validation {
   const form = validate(graph, kinds, { checkExpression: (expression, path) => checkExpression(expression, path, segments) });
   const parsed = graphSchema.safeParse(graph);
   if (!parsed.success) return form;
-  const templates = { left: MOST_TEMPLATE_FAULTS };
+  const templates = { left: MOST_TEMPLATE_FAULTS, untilMs: monotonicMs() + TEMPLATES_MS };
   const named = parsed.data.nodes.flatMap((node, place) =>
     readFields(node, kinds).flatMap((field) => {
       const fault = faultOfField(field, segments, templates);
@@ -27,12 +34,12 @@ export function checkGraph(graph: unknown, kinds: Kinds, segments: SegmentNames)
 
 type Named = Pick<GraphFault, 'code' | 'detail'>;
 
-function faultOfField({ widget, value }: ConfigField, segments: SegmentNames, templates: { left: number }): Named | null {
+function faultOfField({ widget, value }: ConfigField, segments: SegmentNames, templates: Patience): Named | null {
   if (typeof value !== 'string') return null;
   if (widget === 'segment-picker') return segments.resolve(value) ? null : { code: 'graph.unknown-segment', detail: noSegment(value, segments) };
   if (widget === 'template-picker')
     return { code: 'graph.unknown-template', detail: `There is no template "${value.slice(0, 100)}": templates come in a later version; write subject and content here.` };
-  if (!LIQUID.includes(widget) || !/\{\{|\{%/.test(value) || templates.left === 0) return null;
+  if (!LIQUID.includes(widget) || !/\{\{|\{%/.test(value) || templates.left === 0 || monotonicMs() > templates.untilMs) return null;
   const fault = templateFault(value);
   if (fault) templates.left--;
   return fault && { code: 'graph.template', detail: fault.message };

@@ -6,8 +6,7 @@ import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkGraph } from './check-graph.js';
-import { holdWorkflow, workflowByRef, type WorkflowRow } from './workflow-rows.js';
-import { refuseArchived } from './workflows.js';
+import { holdWorkflow, refuseArchived, workflowByRef, type WorkflowRow } from './workflow-rows.js';
 
 const insertVersion = {
   name: 'insert-workflow-version',

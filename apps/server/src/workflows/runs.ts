@@ -5,7 +5,8 @@ import { pageOf, readCursor } from '../http/cursor.js';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { isRunId, runById, runColumns, runView, stepsOf, type RunRow, type RunView } from './run-rows.js';
-import { workflowByRef } from './workflow-rows.js';
+import { workflowIdOf } from './workflow-id.js';
+import { refuseArchived, workflowByRef } from './workflow-rows.js';
 
 /** More than so many retried at once go behind what is live. */
 const MANY = 100;
@@ -84,6 +85,7 @@ export class Runs {
     const row = await runById(this.pool, workspace.id, id);
     if (row.status !== 'failed') throw new Conflict('run.not-failed', `The run is ${row.status}; only a failed run is tried again.`);
     const key = { shard: row.shard, workspace: workspace.id, contact: row.contact };
+    refuseArchived(await workflowByRef(this.pool, workspace.id, workflowIdOf(row.workflow)));
     const [other] = await run<{ active_run: string }>(this.pool, anotherActive, [...Object.values(key), row.workflow, row.entry_key, row.id]);
     if (other) throw new Conflict('run.another-active', 'The contact is in this workflow again by another run; let that end, or cancel it, first.', { run: other.active_run });
     return this.#steer(workspace, key, { run: row.id, signal: { type: 'retry' } });

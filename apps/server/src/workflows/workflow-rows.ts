@@ -1,4 +1,4 @@
-import { NotFound } from '@tributary/contract';
+import { Conflict, NotFound } from '@tributary/contract';
 import { run, type Connection } from '@tributary/store';
 import { parseWorkflowId, workflowIdOf } from './workflow-id.js';
 
@@ -81,3 +81,8 @@ export function workflowView(row: WorkflowRow): WorkflowView {
 }
 
 export const workflowEntry = (row: WorkflowRow & { people: string }): WorkflowEntry => ({ ...headOf(row), published: publishedOf(row), people: Number(row.people) });
+
+/** @throws {Conflict} for a workflow that ended for good */
+export function refuseArchived(row: WorkflowRow): void {
+  if (row.state === 'archived') throw new Conflict('workflow.archived', 'The workflow is archived, for good; copy its graph into a new one to go on with it.');
+}

@@ -10,7 +10,7 @@ import type { Workspace } from '../workspaces/workspaces.js';
 import { checkGraph } from './check-graph.js';
 import { draftsAllowed, tagOf } from './entity-tag.js';
 import { workflowIdOf } from './workflow-id.js';
-import { holdWorkflow, listWorkflows, workflowByRef, workflowEntry, type WorkflowEntry, type WorkflowRow, type WorkflowState } from './workflow-rows.js';
+import { holdWorkflow, listWorkflows, refuseArchived, workflowByRef, workflowEntry, type WorkflowEntry, type WorkflowRow, type WorkflowState } from './workflow-rows.js';
 
 const UNNAMED = 'Untitled workflow';
 
@@ -32,11 +32,6 @@ export interface VersionView {
 }
 
 const nameOf = (given: string): string => given.trim() || UNNAMED;
-
-/** @throws {Conflict} for a workflow that ended for good */
-export function refuseArchived(row: WorkflowRow): void {
-  if (row.state === 'archived') throw new Conflict('workflow.archived', 'The workflow is archived, for good; copy its graph into a new one to go on with it.');
-}
 
 /** @throws {Conflict} for a workflow that nobody can be in */
 function refuseDraft(row: WorkflowRow, what: string): void {

@@ -5,6 +5,8 @@ export interface HeldShard {
   readonly id: number;
   readonly now: number;
   readonly sandbox: boolean;
+  /** Bumped by each transaction that held it. */
+  readonly epoch: bigint;
   readonly liveWaits: boolean;
 }
 
@@ -12,7 +14,7 @@ export interface HeldShard {
 const statement: Statement = {
   name: 'claim-shards',
   text: `
-    select s.id, date_trunc('milliseconds', coalesce(s.clock, clock_timestamp())) as now, s.clock is not null as sandbox,
+    select s.id, s.epoch, date_trunc('milliseconds', coalesce(s.clock, clock_timestamp())) as now, s.clock is not null as sandbox,
       exists (select from inbox i where i.shard = s.id and i.lane = 0) as live_waits
     from shard s
     where (exists (select from inbox i where i.shard = s.id)
@@ -31,6 +33,6 @@ const statement: Statement = {
  * @param only these shards; null: any
  */
 export async function claimShards(connection: Connection, most: number, after: number, only: readonly number[] | null = null): Promise<HeldShard[]> {
-  const rows = await run<{ id: number; now: Date; sandbox: boolean; live_waits: boolean }>(connection, statement, [most, after, only]);
-  return rows.map((row) => ({ id: row.id, now: row.now.getTime(), sandbox: row.sandbox, liveWaits: row.live_waits }));
+  const rows = await run<{ id: number; epoch: string; now: Date; sandbox: boolean; live_waits: boolean }>(connection, statement, [most, after, only]);
+  return rows.map((row) => ({ id: row.id, epoch: BigInt(row.epoch), now: row.now.getTime(), sandbox: row.sandbox, liveWaits: row.live_waits }));
 }

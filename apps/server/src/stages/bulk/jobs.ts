@@ -36,7 +36,7 @@ const insert = {
 const next = { name: 'next-job', text: `select id, workspace, kind, phase, config from job where status = 'open' and not id = any($1::int[]) order by id for update skip locked limit 1` };
 const advance = { name: 'advance-job', text: `update job set phase = $2, done = done + $3, total = coalesce($4, total) where id = $1` };
 const end = { name: 'end-job', text: `update job set status = $2, detail = $3 where id = $1` };
-const stop = { name: 'stop-jobs-of-segment', text: `update job set status = 'stopped', detail = $2 where status = 'open' and (config->>'segment')::int = $1` };
+const stop = { name: 'stop-jobs-of-segment', text: `update job set status = 'stopped', detail = $2 where status = 'open' and kind in ('rebuild', 'drop-segment') and (config->>'segment')::int = $1` };
 
 export async function addJob(connection: Connection, job: NewJob): Promise<number> {
   const [row] = await run<{ id: number }>(connection, insert, [job.workspace, job.kind, job.phase, JSON.stringify(job.config)]);
@@ -57,7 +57,7 @@ export async function endJob(connection: Connection, id: number, status: 'done' 
   await run(connection, end, [id, status, detail]);
 }
 
-/** Jobs of a segment whose rule was replaced, or which is gone, have nothing left to do. */
+/** Rebuilds of a segment whose rule was replaced, or which is gone, have nothing left to do. */
 export async function stopJobsOf(connection: Connection, segment: number, detail: string): Promise<void> {
   await run(connection, stop, [segment, detail]);
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { monotonicMs } from '../../monotonic.js';
 import { Engine } from '../../wiring/engine.js';
+import { ownKinds } from '../../wiring/kinds.js';
 import { LedgerFixture } from './ledger.fixture.js';
 
 let spec: LedgerFixture;
@@ -9,7 +10,7 @@ const failures: unknown[] = [];
 beforeAll(async () => {
   spec = await LedgerFixture.open();
   const { api, worker, bulk } = spec.database;
-  engine = new Engine({ api, worker, bulk, processors: 1, effects: { ports: spec.ports(), workers: 2, monotonicMs }, failed: (_, error) => failures.push(error) });
+  engine = new Engine({ api, worker, bulk, processors: 1, kinds: ownKinds, effects: { ports: spec.ports(), workers: 2, monotonicMs }, failed: (_, error) => failures.push(error) });
 });
 afterAll(async () => {
   await engine.stop();
@@ -43,7 +44,7 @@ describe('Engine with effects', () => {
   it('does not wait at its end for somebody who never answers', async () => {
     const silent = spec.stuckPorts();
     const { api, worker, bulk } = spec.database;
-    const other = new Engine({ api, worker, bulk, processors: 1, effects: { ports: silent.ports, workers: 1, monotonicMs }, failed: (_, error) => failures.push(error) });
+    const other = new Engine({ api, worker, bulk, processors: 1, kinds: ownKinds, effects: { ports: silent.ports, workers: 1, monotonicMs }, failed: (_, error) => failures.push(error) });
     await engine.stop();
     other.start();
     const { key } = await asked();

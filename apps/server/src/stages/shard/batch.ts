@@ -1,6 +1,7 @@
 import type { Item } from '@tributary/contract';
 import { shardOf } from '@tributary/ingest';
 import { claimShards, dueContacts, forwardItems, loadAliases, shareDefinitions, takeItems, type Connection, type ContactKey, type HeldShard } from '@tributary/store';
+import type { ContactCache } from './contact-cache.js';
 import type { Definitions } from './definitions.js';
 import { flush } from './flush.js';
 import { byOrder, fold, type Folded } from './fold.js';
@@ -27,6 +28,8 @@ export interface BatchReport {
   readonly parked: number;
   /** How many effects were written into the ledger. */
   readonly asked: number;
+  /** To be called once the transaction has committed. */
+  remember(): void;
   /** Merges met on the way: they need two shards, so they run by themselves. */
   readonly merges: readonly (Item & { kind: 'merge' })[];
 }
@@ -88,15 +91,20 @@ function wantedOf(items: readonly Item[], dues: readonly ContactKey[], horizon: 
   return [...wanted.values()];
 }
 
-async function loadAndFold(connection: Connection, wanted: readonly Wanted[], definitionsOf: (workspace: number) => Definitions, inFull: boolean): Promise<Folded[]> {
-  const loaded = await loadBatch(connection, wanted, definitionsOf, inFull);
+async function loadAndFold(connection: Connection, wanted: readonly Wanted[], definitionsOf: (workspace: number) => Definitions, from: { inFull: boolean; cache: ContactCache | null }): Promise<Folded[]> {
+  const loaded = await loadBatch(connection, wanted, definitionsOf, from);
   try {
     return loaded.map((contact, i) => fold({ loaded: contact, items: wanted[i]!.items, dueUntil: wanted[i]!.dueUntil }, definitionsOf(contact.key.workspace)));
   } catch (error) {
     // What an item leads to is foreseen by reference; where that was not enough, everything is loaded once.
-    if (error instanceof NotLoaded && !inFull) return loadAndFold(connection, wanted, definitionsOf, true);
+    if (error instanceof NotLoaded && !from.inFull) return loadAndFold(connection, wanted, definitionsOf, { ...from, inFull: true });
     throw error;
   }
+}
+
+function remember(cache: ContactCache | null, held: readonly HeldShard[], folded: readonly Folded[]): void {
+  const spoilt = new Set(folded.filter((one) => one.poisoned.length > 0).map((one) => one.state));
+  cache?.keep(held, folded.map((one) => one.state), spoilt);
 }
 
 /** Definitions by workspace, as of a version. */
@@ -105,11 +113,13 @@ export type DefinitionsSource = (connection: Connection, versions: ReadonlyMap<n
 /**
  * One transaction's work: claim shards, take items and due contacts, load, fold, flush.
  * Runs inside a transaction that the caller opens and commits; holds the shards to its end.
+ * @param cache what this worker remembers; it has to be cleared when the transaction fails
  * @returns null when nothing waits or all of it is held by others
  */
-export async function runBatch(connection: Connection, limits: BatchLimits, definitionsFor: DefinitionsSource): Promise<BatchReport | null> {
+export async function runBatch(connection: Connection, limits: BatchLimits, definitionsFor: DefinitionsSource, cache: ContactCache | null = null): Promise<BatchReport | null> {
   const held = await claimShards(connection, limits.shards, limits.after, limits.only);
   if (held.length === 0) return null;
+  cache?.meet(held);
   const shards = held.map((shard) => shard.id);
   const perShard = (most: number) => Math.ceil(most / held.length);
   const liveWaits = held.some((shard) => shard.liveWaits);
@@ -122,10 +132,10 @@ export async function runBatch(connection: Connection, limits: BatchLimits, defi
   const definitionsOf = await definitionsFor(connection, await shareDefinitions(connection, workspaces));
   const forwarded = await forward(connection, items, (workspace) => definitionsOf(workspace).sandboxShard);
   const { merges, ready, waiting } = setMergesAside(items.filter((item) => !forwarded.has(item.id)));
-  const folded = await loadAndFold(connection, wantedOf(ready, dues, horizon, waiting), definitionsOf, false);
+  const folded = await loadAndFold(connection, wantedOf(ready, dues, horizon, waiting), definitionsOf, { inFull: false, cache });
   const poisoned = folded.flatMap((one) => one.poisoned);
   const bad = new Set(poisoned.map((one) => one.item.id));
   const done = ready.filter((item) => !bad.has(item.id));
   await flush(connection, { states: folded.map((one) => one.state), done, poisoned, shards });
-  return { shards, items: ready, dues, forwarded: forwarded.size, parked: poisoned.length, asked: folded.reduce((sum, one) => sum + one.state.runs.effects.length, 0), merges };
+  return { shards, items: ready, dues, forwarded: forwarded.size, parked: poisoned.length, asked: folded.reduce((sum, one) => sum + one.state.runs.effects.length, 0), merges, remember: () => remember(cache, held, folded) };
 }

@@ -18,9 +18,10 @@ export interface LoadedRuns {
   readonly enrolments: readonly EnrolmentRow[];
   /** `workflow/entry key` of what was asked for: who is asked for and not there never entered. */
   readonly asked: ReadonlySet<string>;
+  /** Everything there is: who is not there never entered. */
+  readonly isComplete: boolean;
 }
 
-/** Fresh ones only; names of keys that cannot have been used before need no look-up. */
 export const enrolmentName = (workflow: number, entryKey: string): string => `${workflow}/${entryKey}`;
 
 /** The workflow side of a contact while its items are folded: runs, who may enter, and what has to be written. */
@@ -69,7 +70,7 @@ export class ContactRuns {
   enrolment(workflow: number, entryKey: string, fresh: boolean): EnrolmentRow | null {
     const name = enrolmentName(workflow, entryKey);
     const known = this.#enrolments.get(name);
-    if (!known && !fresh && !this.loaded.asked.has(name)) throw new NotLoaded(`The enrolment ${name} was not loaded.`);
+    if (!known && !fresh && !this.loaded.isComplete && !this.loaded.asked.has(name)) throw new NotLoaded(`The enrolment ${name} was not loaded.`);
     return known ?? null;
   }
 
@@ -114,6 +115,14 @@ export class ContactRuns {
       if (run?.status === 'active') this.count(workflow, run.node, 'waiting', delta);
       if (run?.status === 'failed') this.count(workflow, run.node, 'failed', delta);
     }
+  }
+
+  /** As it would be loaded again once this was written. */
+  asLoaded(): LoadedRuns {
+    const runs = [...this.#runs.values()].filter((held) => held.run.status === 'active').map((held) => rowOf(held.run, this.key, held.root));
+    const enrolments = [...this.#enrolments.values()];
+    const asked = this.#changed.size === 0 ? this.loaded.asked : new Set([...this.loaded.asked, ...this.#changed]);
+    return { runs, enrolments, asked, isComplete: this.loaded.isComplete };
   }
 
   changedRuns(): RunRow[] {

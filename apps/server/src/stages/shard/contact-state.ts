@@ -21,6 +21,10 @@ export interface LoadedContact {
   readonly row: ContactRow | null;
   readonly memberships: readonly MembershipRow[];
   readonly computed: JsonObject;
+  /** It had no past when it was first seen here: a name that is missing below never happened, an enrolment that is missing is not there. */
+  readonly isComplete: boolean;
+  /** From which instant on (ms, exclusive) the history of a name is here. A name that is missing was not loaded, unless complete. */
+  readonly historyAfter: ReadonlyMap<string, number>;
   /** By event name; null: it never happened. A name that is missing was not loaded. */
   readonly totals: ReadonlyMap<string, EventTotals | null>;
   /** By event name, ascending by (occurredAt, messageId). A name that is missing was not loaded. */
@@ -133,7 +137,7 @@ export class ContactState implements ContactFacts {
   }
 
   totalsOf(name: string): EventTotals | undefined {
-    const known = this.loaded.row ? this.loaded.totals.get(name) : null;
+    const known = this.loaded.totals.get(name) ?? (this.loaded.isComplete ? null : this.loaded.totals.get(name));
     if (known === undefined) throw new NotLoaded(`History of "${name}" was not loaded.`);
     const delta = this.totalDeltas.get(name);
     if (!delta) return known ?? undefined;
@@ -141,9 +145,22 @@ export class ContactState implements ContactFacts {
     return { n: known.n + delta.n, firstAt: Math.min(known.firstAt, delta.firstAt), lastAt: Math.max(known.lastAt, delta.lastAt) };
   }
 
-  /** A contact that is not stored yet has no history but what this batch brings. */
+  /** A contact that was not stored before has no history but what this process has seen of it. */
   #loadedHistory(name: string): readonly EventFact[] | undefined {
-    return this.loaded.row ? this.loaded.history.get(name) : [];
+    return this.loaded.history.get(name) ?? (this.loaded.isComplete ? [] : undefined);
+  }
+
+  /** The contact as it would be loaded again once this was written; null: there is none. */
+  asLoaded(): LoadedContact | null {
+    const { key, row, loaded } = this;
+    if (!row) return null;
+    const totals = new Map(loaded.totals);
+    const names = loaded.isComplete ? [...this.totalDeltas.keys()] : [...loaded.totals.keys()];
+    for (const name of names) if (this.definitions.isRead(name)) totals.set(name, this.totalsOf(name) ?? null);
+    const history = new Map(loaded.history);
+    for (const [name, events] of this.#history) if (this.definitions.isRead(name)) history.set(name, events);
+    const memberships = [...this.memberships.values()].filter((one) => !one.gone).map((one) => one.row);
+    return { key, row, memberships, computed: this.computed, isComplete: loaded.isComplete, historyAfter: loaded.historyAfter, totals, history, workflows: this.runs.asLoaded() };
   }
 
   /** An event of this batch joins the history as the fold reaches it. */

@@ -47,6 +47,8 @@ export interface Definitions {
   placeOf(id: number): number | undefined;
   /** Undefined: it is gone. */
   workflowState(id: number): WorkflowState | undefined;
+  /** Whether any rule or workflow reads events of this name. */
+  isRead(event: string): boolean;
   /** A published workflow, by id, also one that lets only those in whom somebody puts in. */
   published(id: number): OpenWorkflow | undefined;
   /** All that let newcomers in, in the order in which they were made. */

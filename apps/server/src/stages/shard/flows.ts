@@ -79,6 +79,7 @@ const nameOf = ({ workflow, version }: FlowKey): string => `${workflow}/${versio
 /** The versions of one workspace's workflows, compiled when first met and kept: a published version never changes. */
 export class Flows {
   readonly #known = new Map<string, CompiledFlow | null>();
+  readonly #read = new Set<string>();
 
   constructor(
     private readonly kinds: Kinds,
@@ -95,7 +96,13 @@ export class Flows {
     if (known !== undefined) return known;
     const made = this.#compile(key, graph);
     this.#known.set(nameOf(key), made);
+    made?.needs.forEach((need) => this.#read.add(need.name));
     return made;
+  }
+
+  /** Whether conditions of any version that was met read events of this name. */
+  reads(event: string): boolean {
+    return this.#read.has(event);
   }
 
   /** Loads those that are not known yet, in one statement. */

@@ -147,6 +147,7 @@ export async function loadDefinitions(connection: Connection, workspace: number,
   const index = indexOf(ordered, idOf);
   const places = new Map(ordered.map(({ definition }, place) => [definition.id, place]));
   const segments = ordered.map(({ definition }) => definition);
+  const read = new Set(segments.flatMap(({ live, building }) => [...(live?.needs ?? []), ...(building?.needs ?? [])].map((need) => need.name)));
   const dependentsOf = (change: Change): readonly number[] => index.get(change) ?? [];
   const flows = known ?? new Flows(kinds, head.timezone);
   return {
@@ -159,5 +160,6 @@ export async function loadDefinitions(connection: Connection, workspace: number,
       return place === undefined ? undefined : segments[place];
     },
     placeOf: (id) => places.get(id),
+    isRead: (event) => read.has(event) || flows.reads(event),
   };
 }

@@ -3,6 +3,7 @@ import { loadComputed, loadContacts, loadEnrolments, loadHistory, loadMembership
 import type { EventNeed } from '@tributary/segment';
 import { entryKeyOf } from '@tributary/workflow';
 import { causeOf } from './apply-item.js';
+import type { ContactCache } from './contact-cache.js';
 import type { LoadedContact } from './contact-state.js';
 import { enrolmentName } from './contact-runs.js';
 import { happeningOf, isReview } from './fold.js';
@@ -115,7 +116,7 @@ function groupBy<T extends ContactKey>(rows: readonly T[]): Map<string, T[]> {
 interface Rows {
   readonly contacts: Map<string, ContactRow[]>;
   readonly memberships: Map<string, MembershipRow[]>;
-  readonly needs: Map<string, Map<string, NameNeed>>;
+  readonly needs: Map<string, ReadonlyMap<string, NameNeed>>;
 }
 
 async function loadPast(connection: Connection, wanted: readonly Wanted[], rows: Rows) {
@@ -131,16 +132,46 @@ async function loadPast(connection: Connection, wanted: readonly Wanted[], rows:
   return { history: groupBy(await loadHistory(connection, history)), totals: groupBy(await loadTotals(connection, totals)) };
 }
 
-function pastOf(name: string, rows: Rows, past: Awaited<ReturnType<typeof loadPast>>): Pick<LoadedContact, 'history' | 'totals'> {
+function pastOf(name: string, rows: Rows, past: Awaited<ReturnType<typeof loadPast>>): Pick<LoadedContact, 'history' | 'totals' | 'historyAfter'> {
   const history = new Map<string, EventFact[]>();
+  const historyAfter = new Map<string, number>();
   const totals = new Map<string, EventTotals | null>();
   for (const [eventName, need] of rows.needs.get(name)!) {
     if (need.after !== null) history.set(eventName, []);
+    if (need.after !== null) historyAfter.set(eventName, need.after);
     if (need.totals) totals.set(eventName, null);
   }
   for (const event of past.history.get(name) ?? []) history.get(event.name)?.push(event);
   for (const total of past.totals.get(name) ?? []) totals.set(total.name, total);
-  return { history, totals };
+  return { history, totals, historyAfter };
+}
+
+/** What a contact's items may read. */
+interface Needed {
+  readonly needs: ReadonlyMap<string, NameNeed>;
+  readonly enrolments: readonly EnrolmentKey[];
+}
+
+function neededBy(wanted: Wanted, known: Known, definitions: Definitions, inFull: boolean): Needed {
+  const reached = reachOf(wanted, known, definitions, inFull);
+  return { needs: needsOf(reached, definitions, firstInstant(wanted, known)), enrolments: enrolmentsFor(wanted, known.runs, reached, definitions) };
+}
+
+/** Whether what is remembered of a contact is enough for its items. */
+function isEnough({ isComplete, totals, historyAfter, workflows }: LoadedContact, wanted: Wanted, { needs, enrolments }: Needed): boolean {
+  if (namedRuns([wanted]).some(({ id }) => !workflows.runs.some((run) => run.id === id))) return false;
+  if (isComplete) return true;
+  for (const [name, need] of needs) {
+    if (need.totals && !totals.has(name)) return false;
+    if (need.after !== null && (historyAfter.get(name) ?? Infinity) > need.after) return false;
+  }
+  return enrolments.every((one) => workflows.asked.has(enrolmentName(one.workflow, one.entryKey)));
+}
+
+function remembered(cache: ContactCache, wanted: Wanted, definitions: Definitions): LoadedContact | undefined {
+  const loaded = cache.get(wanted.key, definitions);
+  if (!loaded) return undefined;
+  return isEnough(loaded, wanted, neededBy(wanted, { memberships: loaded.memberships, runs: loaded.workflows.runs }, definitions, false)) ? loaded : undefined;
 }
 
 /** Runs that items name, although they may have ended. */
@@ -153,11 +184,7 @@ async function ensureFlows(connection: Connection, runs: readonly RunRow[], defi
   }
 }
 
-/**
- * Loads what the fold of these contacts reads, with a number of statements that does not depend on how many they are.
- * @param inFull false: what the items lead to, as far as it can be foreseen; true: all that any rule or workflow may read
- */
-export async function loadBatch(connection: Connection, wanted: readonly Wanted[], definitionsOf: (workspace: number) => Definitions, inFull: boolean): Promise<LoadedContact[]> {
+async function loadAnew(connection: Connection, wanted: readonly Wanted[], definitionsOf: (workspace: number) => Definitions, inFull: boolean): Promise<LoadedContact[]> {
   const keys = wanted.map((one) => one.key);
   const contacts = groupBy(await loadContacts(connection, keys));
   const memberships = groupBy(await loadMemberships(connection, keys));
@@ -165,20 +192,36 @@ export async function loadBatch(connection: Connection, wanted: readonly Wanted[
   const runRows = await loadRuns(connection, keys, namedRuns(wanted));
   await ensureFlows(connection, runRows, definitionsOf);
   const runs = groupBy(runRows);
-  const reached = wanted.map((one) => {
-    const definitions = definitionsOf(one.key.workspace);
+  const needed = wanted.map((one) => {
     const known = { memberships: memberships.get(nameOf(one.key)) ?? [], runs: runs.get(nameOf(one.key)) ?? [] };
-    const reach = reachOf(one, known, definitions, inFull);
-    return { name: nameOf(one.key), needs: needsOf(reach, definitions, firstInstant(one, known)), enrolments: enrolmentsFor(one, known.runs, reach, definitions) };
+    return neededBy(one, known, definitionsOf(one.key.workspace), inFull);
   });
-  const rows = { contacts, memberships, needs: new Map(reached.map(({ name, needs }) => [name, needs])) };
+  const rows = { contacts, memberships, needs: new Map(wanted.map((one, i) => [nameOf(one.key), needed[i]!.needs])) };
   const past = await loadPast(connection, wanted, rows);
-  const enrolments = groupBy<EnrolmentRow>(await loadEnrolments(connection, reached.flatMap((one) => one.enrolments)));
+  const enrolments = groupBy<EnrolmentRow>(await loadEnrolments(connection, needed.flatMap((one) => one.enrolments)));
   return wanted.map(({ key }, i) => {
     const name = nameOf(key);
-    const models = Object.fromEntries((computed.get(name) ?? []).map((row): [string, Json] => [row.model, row.value]));
-    const asked = new Set(reached[i]!.enrolments.map((one) => enrolmentName(one.workflow, one.entryKey)));
-    const workflows = { runs: runs.get(name) ?? [], enrolments: enrolments.get(name) ?? [], asked };
-    return { key, row: contacts.get(name)?.[0] ?? null, memberships: memberships.get(name) ?? [], computed: models, workflows, ...pastOf(name, rows, past) };
+    const row = contacts.get(name)?.[0] ?? null;
+    const models = Object.fromEntries((computed.get(name) ?? []).map((one): [string, Json] => [one.model, one.value]));
+    const asked = new Set(needed[i]!.enrolments.map((one) => enrolmentName(one.workflow, one.entryKey)));
+    const workflows = { runs: runs.get(name) ?? [], enrolments: enrolments.get(name) ?? [], asked, isComplete: !row };
+    return { key, row, memberships: memberships.get(name) ?? [], computed: models, workflows, isComplete: !row, ...pastOf(name, rows, past) };
   });
+}
+
+/**
+ * What the fold of these contacts reads, with a number of statements that does not depend on how many they are; none for those that are remembered.
+ * @param inFull false: what the items lead to, as far as it can be foreseen; true: all that any rule or workflow may read, and nothing from memory
+ */
+export async function loadBatch(
+  connection: Connection,
+  wanted: readonly Wanted[],
+  definitionsOf: (workspace: number) => Definitions,
+  { inFull, cache }: { readonly inFull: boolean; readonly cache: ContactCache | null },
+): Promise<LoadedContact[]> {
+  const known = wanted.map((one) => (cache && !inFull ? remembered(cache, one, definitionsOf(one.key.workspace)) : undefined));
+  const missing = wanted.filter((_, i) => !known[i]);
+  const loaded = missing.length === 0 ? [] : await loadAnew(connection, missing, definitionsOf, inFull);
+  let next = 0;
+  return known.map((one) => one ?? loaded[next++]!);
 }

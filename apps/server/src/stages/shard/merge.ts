@@ -118,7 +118,7 @@ async function unite(connection: Connection, item: MergeItem, definitionsFor: De
   const others = await loadMemberships(connection, [from]);
   await writeContacts(connection, [known ? united(known, other) : { ...other, ...to }]);
   const inBoth = await moveContact(connection, pair);
-  const [loaded] = await loadBatch(connection, [{ key: to, items: [item], dueUntil: null }], definitionsOf, true);
+  const [loaded] = await loadBatch(connection, [{ key: to, items: [item], dueUntil: null }], definitionsOf, { inFull: true, cache: null });
   const state = new ContactState(loaded!, definitionsOf(pair.workspace));
   const wasIn = new Set(loaded!.memberships.filter((row) => row.announced).map((row) => `${row.segment}/${row.version}`));
   uniteMemberships(state, others, item.at);

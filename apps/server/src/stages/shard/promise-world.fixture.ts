@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { ownKinds } from '../../wiring/kinds.js';
 import { runBatch } from './batch.js';
+import { ContactCache } from './contact-cache.js';
 import { DefinitionsCache } from './definitions-cache.js';
 import type { PlainItem, PlainTransition } from './plain-model.fixture.js';
 
@@ -91,18 +92,21 @@ export class PromiseWorld {
     const workers = 1 + Math.floor(random() * 4);
     const worker = async () => {
       const definitions = new DefinitionsCache(ownKinds);
+      const cache = new ContactCache();
       for (;;) {
         const limits = { shards: 1 + Math.floor(random() * 256), live: 1 + Math.floor(random() * 200), bulk: 10, due: 1 + Math.floor(random() * 50), after: Math.floor(random() * 256), only: null };
         const dies = random() < 0.3;
         const after = Math.floor(random() * 32);
         try {
           const report = await inTransaction(this.pool, async (connection) => {
-            const done = await runBatch(dies ? crashing(connection, after) : connection, limits, definitions.source);
+            const done = await runBatch(dies ? crashing(connection, after) : connection, limits, definitions.source, cache);
             if (dies) throw new Crash('killed before the commit');
             return done;
           });
           if (!report) return;
+          report.remember();
         } catch (error) {
+          cache.clear();
           if (!(error instanceof Crash)) throw error;
         }
       }

@@ -1,7 +1,8 @@
 import type { Item, Kinds } from '@tributary/contract';
-import { inTransaction, lockShardsInOrder, parkContact, parkItems, type ContactKey, type Pool } from '@tributary/store';
+import { bumpShards, inTransaction, lockShardsInOrder, parkContact, parkItems, type ContactKey, type Pool } from '@tributary/store';
 import { runBatch, type BatchLimits, type BatchReport, type MergeItem } from './batch.js';
 import { isPassing } from '../passing.js';
+import type { ContactCache } from './contact-cache.js';
 import { DefinitionsCache } from './definitions-cache.js';
 
 /** What the processor tells the world. */
@@ -9,6 +10,8 @@ export interface ProcessorPorts {
   readonly pool: Pool;
   /** What nodes of workflows may be. */
   readonly kinds: Kinds;
+  /** Of this process. */
+  readonly cache: ContactCache;
   /** Runs one merge in a transaction of its own. */
   merge(item: MergeItem): Promise<void>;
   /** Something was committed: those who wait for items may look. @param asked effects that wait to be sent */
@@ -60,11 +63,21 @@ export class ShardProcessor {
   }
 
   async #batch(limits: BatchLimits): Promise<BatchReport | null> {
-    const report = await inTransaction(this.ports.pool, (connection) => runBatch(connection, limits, this.#definitions.source));
+    const report = await this.#commit(limits);
     if (!report) return null;
+    report.remember();
     this.ports.committed(report.asked);
     for (const merge of report.merges) await this.ports.merge(merge);
     return report;
+  }
+
+  async #commit(limits: BatchLimits): Promise<BatchReport | null> {
+    try {
+      return await inTransaction(this.ports.pool, (connection) => runBatch(connection, limits, this.#definitions.source, this.ports.cache));
+    } catch (error) {
+      this.ports.cache.clear(); // perhaps the commit failed, perhaps only its answer
+      throw error;
+    }
   }
 
   /** Something in a batch cannot be written: smaller and smaller batches until it stands alone, then it is parked. */
@@ -96,6 +109,7 @@ export class ShardProcessor {
     const detail = (error instanceof Error ? error.message : String(error)).slice(0, 500);
     await inTransaction(this.ports.pool, async (connection) => {
       await lockShardsInOrder(connection, [...items, ...dues].map((one) => one.shard));
+      await bumpShards(connection, [...items, ...dues].map((one) => one.shard));
       await parkItems(connection, items.map((item) => ({ item, code: 'item.poison', detail })));
       for (const due of dues) await parkContact(connection, due); // one at most: the batch was of one
     });

@@ -1,0 +1,106 @@
+import type { ContactKey, HeldShard } from '@tributary/store';
+import type { ContactState, LoadedContact } from './contact-state.js';
+import type { Definitions } from './definitions.js';
+
+interface Entry {
+  readonly loaded: LoadedContact;
+  /** Rules that were in force: what they need is what was loaded. */
+  readonly definitions: Definitions;
+  readonly shard: number;
+  readonly weight: number;
+}
+
+/** Events kept of all contacts together: about 0.5 KB each with what is around them. */
+const MOST = 150_000;
+/** A contact with more is loaded each time. */
+const MOST_OF_ONE = 500;
+/** What a contact counts beside its events. */
+const ITSELF = 4;
+
+const nameOf = ({ workspace, contact }: ContactKey): string => `${workspace}/${contact}`;
+
+function weightOf({ history, totals, memberships, workflows }: LoadedContact): number {
+  let weight = ITSELF + Math.ceil((totals.size + memberships.length) / 4) + workflows.runs.length * 4 + Math.ceil(workflows.enrolments.length / 4);
+  for (const events of history.values()) weight += events.length;
+  return weight;
+}
+
+/**
+ * What a process remembers of contacts it has just written, so that their next items need no reading. True while nobody else has held
+ * their shard since: each transaction that does bumps the shard's epoch. Bounded; who was not needed longest goes first.
+ * Its processors share it: a shard is held by one of them at a time.
+ */
+export class ContactCache {
+  readonly #epochs = new Map<number, bigint>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #ofShard = new Map<number, Set<string>>();
+  #weight = 0;
+
+  /** Shards are held now: what was remembered of those that somebody else held meanwhile is dropped. */
+  meet(held: readonly HeldShard[]): void {
+    for (const { id, epoch } of held) {
+      if (this.#epochs.get(id) === epoch) continue;
+      this.#dropShard(id);
+      this.#epochs.set(id, epoch);
+    }
+  }
+
+  /** Only for contacts of shards that are held. @returns undefined: has to be loaded */
+  get(key: ContactKey, definitions: Definitions): LoadedContact | undefined {
+    const entry = this.#entries.get(nameOf(key));
+    if (!entry || entry.definitions !== definitions) return undefined;
+    this.#entries.delete(nameOf(key)); // used last goes last
+    this.#entries.set(nameOf(key), entry);
+    return entry.loaded;
+  }
+
+  /** The transaction that held these shards, and bumped them once, was committed with these contacts as they are now. */
+  keep(held: readonly HeldShard[], states: readonly ContactState[], spoilt: ReadonlySet<ContactState>): void {
+    const passed = new Set<number>();
+    for (const { id, epoch } of held) {
+      // Somebody in this process may have held it after us and be done before we come here.
+      if ((this.#epochs.get(id) ?? 0n) > epoch + 1n) passed.add(id);
+      else this.#epochs.set(id, epoch + 1n);
+    }
+    for (const state of states) {
+      if (passed.has(state.key.shard)) continue;
+      this.#drop(nameOf(state.key));
+      const loaded = spoilt.has(state) ? null : state.asLoaded();
+      if (loaded) this.#put(loaded, state.definitions);
+    }
+    for (const name of this.#entries.keys()) {
+      if (this.#weight <= MOST) break;
+      this.#drop(name);
+    }
+  }
+
+  /** Nobody knows what was committed. */
+  clear(): void {
+    this.#epochs.clear();
+    this.#entries.clear();
+    this.#ofShard.clear();
+    this.#weight = 0;
+  }
+
+  #put(loaded: LoadedContact, definitions: Definitions): void {
+    const weight = weightOf(loaded);
+    if (weight > MOST_OF_ONE) return;
+    const { shard } = loaded.key;
+    const names = this.#ofShard.get(shard) ?? new Set();
+    this.#ofShard.set(shard, names.add(nameOf(loaded.key)));
+    this.#entries.set(nameOf(loaded.key), { loaded, definitions, shard, weight });
+    this.#weight += weight;
+  }
+
+  #drop(name: string): void {
+    const entry = this.#entries.get(name);
+    if (!entry) return;
+    this.#entries.delete(name);
+    this.#ofShard.get(entry.shard)?.delete(name);
+    this.#weight -= entry.weight;
+  }
+
+  #dropShard(shard: number): void {
+    for (const name of [...(this.#ofShard.get(shard) ?? [])]) this.#drop(name);
+  }
+}
