@@ -15,6 +15,7 @@ export class HomeController {
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
   home(): string {
+    const address = escapeHtml(this.config.publicUrl);
     return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Tributary</title>
 <link rel="icon" href="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path d='M2 3c6 0 4 10 12 10M2 13c5 0 5-4 7-4' fill='none' stroke='%230b7285' stroke-width='2'/></svg>">
@@ -23,16 +24,26 @@ export class HomeController {
   body { max-width: 42rem; margin: 12vh auto; padding: 0 1.5rem }
   h1 { font-size: 1.75rem; margin: 0 } p { margin: .75rem 0 } code { font-size: .9em }
   a { color: #0b7285 } @media (prefers-color-scheme: dark) { a { color: #66d9e8 } }
-  ul { padding-left: 1.2rem } small { opacity: .7 }
+  h2 { font-size: 1rem; margin: 2rem 0 0 } ul { padding-left: 1.2rem; margin: .5rem 0 } small { opacity: .75 }
+  pre { overflow-x: auto; padding: .75rem 1rem; border: 1px solid; border-color: color-mix(in srgb, currentColor 25%, transparent); border-radius: .4rem }
 </style></head><body>
 <h1>Tributary is running</h1>
-<p>Customers' behaviour flows in as events; segments keep up with it the moment it happens.</p>
+<p>Customers' behaviour flows in as events; segments keep up with it the moment it happens; workflows carry each person to the right action.</p>
+<h2>What works now</h2>
+<ul>
+  <li>Events from any client of Segment's tracking API, with this address as its host: <code>${address}</code></li>
+  <li>Contacts, with their anonymous past; segments that move people by events and by time alone, and say why</li>
+  <li>Workflows by API: triggers, branches, waits, tags, attributes, scores, mail and HTTP requests; every run tells its steps</li>
+  <li>Sandboxes, whose clock you can move</li>
+</ul>
+<h2>Where to look</h2>
 <ul>
   <li><a href="/docs">Every route, with its shapes</a> (<a href="/docs/openapi.json">as OpenAPI</a>)</li>
-  <li><a href="/health/ready">Is it ready?</a></li>
+  <li><a href="/health/ready">Is it ready?</a> <a href="/health/live">Is it alive?</a></li>
+  <li><a href="/api/nodes">What a workflow can be made of</a>, with an API key:</li>
 </ul>
-<p>Any client of Segment's tracking API works with this address as its host: <code>${escapeHtml(this.config.publicUrl)}</code></p>
-<p><small>Keys are printed where the server was started.</small></p>
+<pre><code>curl -H "Authorization: Bearer $KEY" ${address}/api/nodes</code></pre>
+<p><small>Keys are printed where the server was started. There is no screen to draw workflows on yet; the README leads through one by hand.</small></p>
 </body></html>`;
   }
 }

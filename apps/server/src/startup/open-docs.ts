@@ -5,7 +5,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 export function openDocs(app: INestApplication, publicUrl: string): void {
   const described = new DocumentBuilder()
     .setTitle('Tributary')
-    .setDescription('Events in, segments in real time. Errors are application/problem+json (RFC 9457) with a stable `code`. Lists answer `{ items, next }`.')
+    .setDescription('Events in, segments in real time, workflows that act on them. Errors are application/problem+json (RFC 9457) with a stable `code`. Lists answer `{ items, next }`.')
     .setVersion('1')
     .addServer(publicUrl)
     .addBearerAuth()

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { endLeases } from '@tributary/store';
 import { LedgerFixture, NOW } from './ledger.fixture.js';
 import { backoffMs, UNCERTAIN_MS } from './verdict.js';
 
@@ -193,6 +194,20 @@ describe('a worker that dies between mark and record', () => {
     await drain();
     expect(await spec.row(key)).toMatchObject({ status: 'uncertain', next_attempt_at: null, reason: { code: 'run.ended' } });
     expect(spec.http.calls).toEqual([]);
+  });
+
+  it('is not waited for by a server that knows itself to be alone', async () => {
+    const { contact, drain } = await inLive();
+    const [call, mail] = [await spec.ask({ contact }), await spec.ask({ contact, port: 'email', repeat: 'never' })];
+    const lease = `update effect set status = 'started', attempts = 1, next_attempt_at = null, lease = gen_random_uuid(), lease_until = clock_timestamp() + interval '60 s' where key = any($1)`;
+    await spec.database.api.query(lease, [[call, mail]]);
+    expect(await drain()).toBe(false);
+    expect(await endLeases(spec.database.worker)).toBe(2);
+    expect(await endLeases(spec.database.worker)).toBe(0);
+    await drain();
+    expect(await spec.row(call)).toMatchObject({ status: 'done', attempts: 2 });
+    expect(await spec.row(mail)).toMatchObject({ status: 'uncertain', attempts: 1, reason: { code: 'effect.no-answer' } });
+    expect([spec.http.calls.length, spec.mail.mails.length]).toEqual([1, 0]);
   });
 
   it('is not waited for more than 8 times', async () => {
