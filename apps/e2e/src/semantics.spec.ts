@@ -85,6 +85,22 @@ describe('what a workflow promises, in a sandbox of a really started server', ()
     expect((await runsOf(workspace, none)).map((run) => run.contact)).toEqual([(await workspace.ok<{ id: string }>('GET', '/api/contacts/user:dora')).id]);
   });
 
+  it('semantics 5: nobody is let in twice, or left out, by events that come while it is published', async () => {
+    const live = await WorkspaceClient.make(server, 'live');
+    await live.ok('POST', '/api/segments', { key: 'viewers', rule: { event: 'Viewed' } });
+    await live.settled();
+    const graph = chain([['t', 'segment-entered', { segment: 'viewers' }], ['g', 'add-tag', { tag: 'seen' }]]);
+    const batch = (i: number) => live.ingest('batch', { batch: Array.from({ length: 100 }, (_, j) => ({ type: 'track', userId: `u${i}-${j}`, event: 'Viewed' })) });
+    const sending = Array.from({ length: 15 }, (_, i) => batch(i));
+    await sending[4];
+    const [both, current] = await Promise.all([publish(live, graph, { backfill: 'both' }), publish(live, graph, { backfill: 'current' })]);
+    await Promise.all(sending);
+    await live.settled();
+    expect(await live.ok('GET', `/api/workflows/${both}/stats`)).toMatchObject({ entered: 1_500, people: 1_500, completed: 1_500 });
+    const { entered, people } = await live.ok<Stats>('GET', `/api/workflows/${current}/stats`);
+    expect(entered).toBe(people);
+  });
+
   it('semantics 6: a message counts once', async () => {
     const workflow = await publish(workspace, chain([['t', 'event-received', { event: 'Bought' }], ['s', 'adjust-score', { score: 'lead', by: 5 }]], { reentry: { mode: 'every-time' } }));
     for (let i = 0; i < 3; i++) await track('ana', 'Bought', {}, { messageId: 'm-1' });
@@ -219,6 +235,19 @@ describe('what a workflow promises, in a sandbox of a really started server', ()
     await workspace.clock({ advance: '2d' });
     expect([await tagsOf('ana'), await tagsOf('ben')]).toEqual([['old'], ['new']]);
     expect((await runsOf(workspace, workflow)).map((run) => [run.version, run.endedAt]).sort()).toEqual([[1, after(24)], [2, after(2)]]);
+  });
+
+  it('refuses to retry a run of a workflow that is paused', async () => {
+    const graph = chain([['t', 'event-received', { event: 'Viewed' }], ['h', 'http-request', { url: 'http://127.0.0.1:9/', method: 'GET' }]]);
+    const workflow = await publish(workspace, graph);
+    await track('ana', 'Viewed');
+    await workspace.settled();
+    const [run] = await runsOf(workspace, workflow);
+    expect(run).toMatchObject({ status: 'failed', reason: 'http.private-address' });
+    await workspace.ok('POST', `/api/workflows/${workflow}/pause`);
+    const refused = await workspace.send('POST', `/api/runs/${run!.id}/retry`);
+    expect([refused.status, refused.body]).toEqual([409, expect.objectContaining({ code: 'workflow.paused' })]);
+    expect((await workspace.ok<{ retried: number }>('POST', '/api/runs/retry', { filter: { workflow } })).retried).toBe(0);
   });
 
   it('semantics 24: of two runs of one workflow the older stays when their contacts turn out to be one', async () => {

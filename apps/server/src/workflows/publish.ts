@@ -1,5 +1,5 @@
 import { Fault, InvalidInput, readConfig, type Graph, type Kinds, type WorkflowPublish } from '@tributary/contract';
-import { changeDefinitions, inTransaction, run, type Pool } from '@tributary/store';
+import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import { templateKeys } from '../messages/templates.js';
 import { segmentNames, type SegmentNames } from '../segments/segment-names.js';
 import { workspaceNow } from '../segments/segment-insight.js';
@@ -16,6 +16,7 @@ const insertVersion = {
     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5 from workflow_version where workflow = $1 returning version`,
 };
 /** Who is paused stays paused: a new version is no wish to go on. */
+const nextId = { name: 'next-item-id', text: `select nextval('item_id') as id` };
 const goLive = {
   name: 'publish-workflow',
   text: `update workflow set live_version = $2, admits = $3, state = case when state = 'paused' then state else 'published' end, updated_at = $4 where id = $1`,
@@ -43,12 +44,18 @@ export class Publishing {
       await run(connection, goLive, [row.id, made!.version, backfill !== 'current', new Date(now)]);
       const segment = segmentEntered(graph, this.kinds, names);
       if (backfill !== 'none' && segment !== null)
-        await addJob(connection, { workspace: workspace.id, kind: 'backfill', phase: BEGIN_SPREAD, config: { workflow: row.id, version: made!.version, segment, at: now } });
+        await addJob(connection, { workspace: workspace.id, kind: 'backfill', phase: BEGIN_SPREAD, config: { workflow: row.id, version: made!.version, segment, after: await nextItemId(connection) } });
       return workflowByRef(connection, workspace.id, ref);
     });
     this.engine.wake();
     return published;
   }
+}
+
+/** Past the ids of all that was processed so far: the definitions are locked, so no batch is under way. */
+async function nextItemId(connection: Connection): Promise<string> {
+  const [row] = await run<{ id: string }>(connection, nextId, []);
+  return row!.id;
 }
 
 function refuseMoves(waiting: unknown): void {

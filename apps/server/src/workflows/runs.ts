@@ -6,7 +6,7 @@ import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { isRunId, runById, runColumns, runView, stepsOf, type RunRow, type RunView } from './run-rows.js';
 import { workflowIdOf } from './workflow-id.js';
-import { refuseArchived, workflowByRef } from './workflow-rows.js';
+import { refuseArchived, workflowByRef, type WorkflowRow } from './workflow-rows.js';
 
 /** More than so many retried at once go behind what is live. */
 const MANY = 100;
@@ -31,13 +31,19 @@ function listStatement(filters: readonly Filter[]) {
   return { name, text: `select ${runColumns} from run r where r.workspace = $1${conditions} order by r.entered_at desc, r.id desc limit $2` };
 }
 
+/** Nobody moves in a workflow that stands. @throws {Conflict} */
+function refuseStanding(workflow: WorkflowRow): void {
+  refuseArchived(workflow);
+  if (workflow.state === 'paused') throw new Conflict('workflow.paused', 'The workflow is paused; resume it, then try the run again.');
+}
+
 /** Of several failed runs of one enrolment only the newest goes on, and none where another is under way. */
 const retryMany = {
   name: 'retry-runs',
   text: `
     with failed as (
       select distinct on (r.shard, r.contact, r.workflow, r.entry_key) r.shard, r.contact, r.id
-      from run r join workflow w on w.id = r.workflow and w.state <> 'archived'
+      from run r join workflow w on w.id = r.workflow and w.state not in ('archived', 'paused')
       left join enrolment e on e.shard = r.shard and e.workspace = r.workspace and e.contact = r.contact and e.workflow = r.workflow and e.entry_key = r.entry_key
       where r.workspace = $1 and r.status = 'failed' and (e.active_run is null or e.active_run = r.id)
         and ($2::int is null or r.workflow = $2) and ($3::text is null or r.node = $3) and ($4::text is null or r.reason = $4)
@@ -85,7 +91,7 @@ export class Runs {
     const row = await runById(this.pool, workspace.id, id);
     if (row.status !== 'failed') throw new Conflict('run.not-failed', `The run is ${row.status}; only a failed run is tried again.`);
     const key = { shard: row.shard, workspace: workspace.id, contact: row.contact };
-    refuseArchived(await workflowByRef(this.pool, workspace.id, workflowIdOf(row.workflow)));
+    refuseStanding(await workflowByRef(this.pool, workspace.id, workflowIdOf(row.workflow)));
     const [other] = await run<{ active_run: string }>(this.pool, anotherActive, [...Object.values(key), row.workflow, row.entry_key, row.id]);
     if (other) throw new Conflict('run.another-active', 'The contact is in this workflow again by another run; let that end, or cancel it, first.', { run: other.active_run });
     return this.#steer(workspace, key, { run: row.id, signal: { type: 'retry' } });

@@ -18,11 +18,11 @@ export interface RebuildConfig {
 export type RebuildJob = JobOf<'rebuild', RebuildConfig> | JobOf<'drop-segment', RebuildConfig>;
 
 /**
- * Gives each contact that a change of a workflow concerns an item of its own. `backfill`: whoever was a member of the segment at `at` (ms) enters;
+ * Gives each contact that a change of a workflow concerns an item of its own. `backfill`: whoever was a member of the segment before the changes with ids past `after` enters;
  * `resume`: held runs go on, or exit if their wait ended meanwhile; `archive`: all runs exit. Its first phase is `BEGIN_SPREAD`.
  */
 export type SpreadJob =
-  | JobOf<'backfill', { readonly workflow: number; readonly version: number; readonly segment: number; readonly at: number }>
+  | JobOf<'backfill', { readonly workflow: number; readonly version: number; readonly segment: number; readonly after: string }>
   | JobOf<'resume', { readonly workflow: number; readonly overdue: 'run' | 'exit' }>
   | JobOf<'archive', { readonly workflow: number }>;
 export const BEGIN_SPREAD = '0/00000000-0000-0000-0000-000000000000';

@@ -16,7 +16,11 @@ const numbered = (kind: string, payload: string) => `
     from found f join shard h on h.id = f.shard
   ), put as (${insertItems})`;
 
-/** Who was in a segment at an instant: the first change after it tells what was before; without one, it is as now. */
+/**
+ * Who was in a segment when the workflow was published: of what was processed after that, the first change tells what was before; without
+ * one, it is as now. Publishing waited for the batches under way, so the ids of changes tell before from after; instants would not:
+ * events that were received before may be processed after.
+ */
 const backfill = {
   name: 'spread-backfill',
   text: `
@@ -27,7 +31,7 @@ const backfill = {
         where c.shard = s.id and c.workspace = $1 and c.state = 'active' and (s.id > $2 or c.id > $3::uuid)
           and coalesce(
             (select p.before::text = 'true' from contact_change p
-              where p.shard = c.shard and p.workspace = c.workspace and p.contact = c.id and p.at > $5 and p.kind = 'segment' and p.key = $6::int::text order by p.at, p.id limit 1),
+              where p.shard = c.shard and p.workspace = c.workspace and p.contact = c.id and p.id > $5::bigint and p.kind = 'segment' and p.key = $6::int::text order by p.id limit 1),
             exists (select from membership m join segment g on g.id = m.segment and g.live_version = m.version
               where m.shard = c.shard and m.workspace = c.workspace and m.contact = c.id and m.segment = $6::int and m.announced))
         order by c.id limit ${CHUNK}
@@ -53,9 +57,9 @@ function find(connection: Connection, job: SpreadJob): Promise<{ n: number; plac
   const from = [job.workspace, Number(shard), place];
   switch (job.kind) {
     case 'backfill': {
-      const { workflow, version, segment, at } = job.config;
+      const { workflow, version, segment, after } = job.config;
       const payload = JSON.stringify({ workflow, id: `backfill:${version}` });
-      return run(connection, backfill, [...from, payload, new Date(at), segment]);
+      return run(connection, backfill, [...from, payload, after, segment]);
     }
     case 'archive':
       return run(connection, archive, [...from, job.config.workflow]);
