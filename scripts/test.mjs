@@ -2,6 +2,7 @@ import './node-version.mjs';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findBrowser } from './browser.mjs';
 import { build } from './build.mjs';
 import { checkNames } from './check-names.mjs';
 import { generateRegistry } from './generate-registry.mjs';
@@ -74,6 +75,7 @@ const stages = [
   stage('install', install),
   stage('registry', generateRegistry),
   stage('build', build),
+  stage('browser', findBrowser),
   stage('names', names),
   stage('typecheck', () => nxTarget('typecheck')),
   stage('lint', lint),

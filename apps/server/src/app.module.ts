@@ -17,6 +17,7 @@ import { NodesController } from './http/nodes.controller.js';
 import { ProblemFilter } from './http/problem.js';
 import { RunsController } from './http/runs.controller.js';
 import { SegmentsController } from './http/segments.controller.js';
+import { SnippetController } from './http/snippet.controller.js';
 import { TagsController } from './http/tags.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
 import { WorkflowsController } from './http/workflows.controller.js';
@@ -99,7 +100,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: APP_PIPE, useValue: validation },
     ];
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
-    const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController];
+    const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController];
     const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }

@@ -34,13 +34,15 @@ export class HomeController {
   <li>Events from any client of Segment's tracking API, with this address as its host: <code>${address}</code></li>
   <li>Contacts, with their anonymous past; segments that move people by events and by time alone, and say why</li>
   <li>Workflows by API: triggers, branches, waits, tags, attributes, scores, mail and HTTP requests; every run tells its steps</li>
+  <li>Mail from templates, with topics, consent and one-click unsubscribe; a rehearsal of any draft with any contact</li>
   <li>Sandboxes, whose clock you can move</li>
 </ul>
 <h2>Where to look</h2>
 <ul>
   <li><a href="/docs">Every route, with its shapes</a> (<a href="/docs/openapi.json">as OpenAPI</a>)</li>
   <li><a href="/health/ready">Is it ready?</a> <a href="/health/live">Is it alive?</a></li>
-  <li><a href="/api/nodes">What a workflow can be made of</a>, with an API key:</li>
+  <li><a href="/t.js">The snippet for browsers</a>: page views, who somebody is, what they do</li>
+  <li>What a workflow can be made of, with an API key:</li>
 </ul>
 <pre><code>curl -H "Authorization: Bearer $KEY" ${address}/api/nodes</code></pre>
 <p><small>Keys are printed where the server was started. There is no screen to draw workflows on yet; the README leads through one by hand.</small></p>
