@@ -148,6 +148,34 @@ describe('mail', () => {
     expect((await fetch(`${server.url}/u/nonsense`)).status).toBe(404);
   });
 
+  it('semantics 19: caps count per contact across workflows, by its own calendar day; transactional mail is exempt', async () => {
+    expect(await workspace.ok('PATCH', '/api/settings', { caps: { email: { perDay: 2, perWeek: 3 } } })).toMatchObject({ caps: { email: { perDay: 2, perWeek: 3 } } });
+    const skipping = await publish(workspace, sends({ subject: 'a', html: 'h' }));
+    const holding = await publish(workspace, sends({ subject: 'b', html: 'h', whenCapped: 'hold' }));
+    await publish(workspace, sends({ subject: 'receipt', html: 'h', transactional: true }));
+    // 12:00 UTC is 01:00 of the next day in Auckland: her day ends 23 hours later.
+    await identify('kiri', { email: 'kiri@example.com', timezone: 'Pacific/Auckland' });
+    await identify('ana', { email: 'ana@example.com' });
+    const join = async () => {
+      for (const userId of ['kiri', 'ana']) await workspace.ingest('track', { userId, event: 'Joined' });
+      await workspace.settled();
+    };
+    await join();
+    await join(); // the third and fourth of this day
+    const sent = async (to: string) => (await workspace.all<Mail & { at: string }>('/api/mailbox')).filter((mail) => mail.to === `${to}@example.com` && mail.subject !== 'receipt').map((mail) => mail.at).reverse();
+    expect([(await sent('kiri')).length, (await sent('ana')).length]).toEqual([2, 2]);
+    expect((await mails()).filter((mail) => mail.subject === 'receipt')).toHaveLength(4);
+    // One mail was held for each: it goes out as the contact's own next day begins.
+    await workspace.clock({ now: '2026-03-04T12:00:00.000Z' });
+    expect((await sent('ana')).at(-1)).toBe('2026-03-03T00:00:00.000Z');
+    expect((await sent('kiri')).at(-1)).toBe('2026-03-03T11:00:00.000Z');
+    await join(); // three in seven days: no more
+    expect([(await sent('kiri')).length, (await sent('ana')).length]).toEqual([3, 3]);
+    const reasons = (await runsOf(workspace, skipping)).map((run) => (run.steps[1]!.reason ?? '').split(':')[0]);
+    expect(reasons.filter((reason) => reason === 'email.capped').length).toBeGreaterThan(0);
+    expect((await runsOf(workspace, holding)).some((run) => run.doing === 'acting')).toBe(true);
+  });
+
   it('keeps credentials to itself', async () => {
     const put = await workspace.ok('PUT', '/api/channels/smtp', { url: 'smtp://me:s3cret-word@127.0.0.1:9/', from: 'Ana <ana@shop.example>' });
     expect(put).toMatchObject({ vendor: 'smtp', settings: { host: '127.0.0.1:9', user: 'me', from: 'Ana <ana@shop.example>' } });

@@ -49,6 +49,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/workspaces': { name: 'Stolen' },
   'POST /api/keys': { name: 'Stolen', scope: 'manage' },
   'POST /api/clock': { advance: '1d' },
+  'PATCH /api/settings': { caps: { email: { perDay: 0 } } },
   'POST /api/items/retry': { filter: {} },
   'POST /api/segments': { key: 'stolen', rule: { segment: 'a-only' } },
   'POST /api/segments/preview': { rule: { segment: 'a-only' } },
@@ -150,7 +151,7 @@ async function snapshot(workspace: WorkspaceClient): Promise<unknown> {
   const of = (what: string) => Promise.all(segments.map(({ id }) => workspace.all(`/api/segments/${id}/${what}`)));
   const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows', '/api/effects', '/api/mailbox', '/api/templates', '/api/topics', '/api/suppressions', '/api/channels'].map((path) => workspace.all(path)));
   const runs = await Promise.all((await workspace.all<{ id: string }>('/api/runs')).map(({ id }) => workspace.ok('GET', `/api/runs/${id}`)));
-  return { segments, members: await of('members'), history: await of('history'), lists, runs, clock: await workspace.ok('GET', '/api/clock') };
+  return { segments, members: await of('members'), history: await of('history'), lists, runs, clock: await workspace.ok('GET', '/api/clock'), settings: await workspace.ok('GET', '/api/settings') };
 }
 
 beforeAll(async () => {

@@ -46,6 +46,10 @@ export const sendEmail = defineEffect({
       .boolean()
       .optional()
       .meta({ title: 'Transactional', widget: 'switch', description: 'A receipt or the like: no frequency cap' }),
+    whenCapped: z
+      .enum(['skip', 'hold'])
+      .optional()
+      .meta({ title: 'When capped', widget: 'choice', description: 'Go on without this mail, or hold it until the next day; default skip' }),
   }),
   outputs: ['next', 'skipped', 'failed'],
   check({ template, subject, html, text }) {

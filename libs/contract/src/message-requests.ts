@@ -29,3 +29,9 @@ export type SuppressionsQuery = z.output<typeof suppressionsQuery>;
 
 export const smtpChannel = z.object({ url: z.string().max(2_000), from: z.string().max(500).optional() }).meta({ id: 'SmtpChannel' });
 export type SmtpChannel = z.output<typeof smtpChannel>;
+
+const most = z.int().min(0).max(1_000_000).nullish();
+export const settingsPatch = z
+  .object({ caps: z.object({ email: z.object({ perDay: most, perWeek: most }).nullish() }).optional() })
+  .meta({ id: 'SettingsPatch' });
+export type SettingsPatch = z.output<typeof settingsPatch>;

@@ -1,3 +1,4 @@
+export { dayOf, nextDayAt } from './calendar/day.js';
 export { dueAt } from './calendar/due-at.js';
 export { isNamed } from './event-name.js';
 export { addNode, connect, disconnect, moveNode, removeNode, setConfig } from './graph/edit.js';

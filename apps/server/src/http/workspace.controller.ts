@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   clockMove,
@@ -8,6 +8,7 @@ import {
   itemsRetry,
   keyCreate,
   listQuery,
+  settingsPatch,
   settledQuery,
   workspaceCreate,
   type ClockMove,
@@ -16,6 +17,7 @@ import {
   type ItemsRetry,
   type KeyCreate,
   type ListQuery,
+  type SettingsPatch,
   type SettledQuery,
   type WorkspaceCreate,
 } from '@tributary/contract';
@@ -28,6 +30,7 @@ import { DATABASE } from '../provided.js';
 import { Engine } from '../wiring/engine.js';
 import { listParked, retryParked } from '../wiring/parked-items.js';
 import { Keys } from '../workspaces/keys.js';
+import { changeSettings, readSettings } from '../workspaces/settings.js';
 import { Workspaces, type Workspace } from '../workspaces/workspaces.js';
 import { Access, InWorkspace } from './access.guard.js';
 
@@ -58,6 +61,18 @@ export class WorkspaceController {
     if (!isZone(wanted.timezone)) throw new InvalidInput('workspace.bad-timezone', `timezone: "${wanted.timezone.slice(0, 60)}" is no time zone; use an IANA name such as Europe/Lisbon.`, { path: 'timezone' });
     const made = await this.workspaces.create(wanted);
     return { ...made, id: `ws_${made.id}`, name: wanted.name, kind: wanted.kind, timezone: wanted.timezone };
+  }
+
+  @Get('settings')
+  @ApiOperation({ summary: 'What this workspace is set to' })
+  settings(@InWorkspace() workspace: Workspace) {
+    return readSettings(this.database.api, workspace);
+  }
+
+  @Patch('settings')
+  @ApiOperation({ summary: 'Change settings: caps { email: { perDay, perWeek } }, the most that a contact is sent' })
+  changeSettings(@InWorkspace() workspace: Workspace, @Body({ schema: settingsPatch }) patch: SettingsPatch) {
+    return changeSettings(this.database.api, workspace, patch);
   }
 
   @Get('keys')

@@ -13,5 +13,7 @@ export class Workspace {
   @Column('integer', { name: 'definitions_version', default: 1 }) definitionsVersion!: number;
   /** Months for which events are kept; null: for ever. */
   @Column('integer', { name: 'retention_months', nullable: true }) retentionMonths!: number | null;
+  /** Most messages a contact is sent, by channel: `{ email: { perDay, perWeek } }`. */
+  @Column('jsonb', { default: () => "'{}'" }) caps!: Record<string, unknown>;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

@@ -9,6 +9,9 @@ export interface EffectScope {
   readonly runStatus: string | null;
   readonly inside: null | { readonly event: EventHappening | null; readonly data: Readonly<Record<string, Json>> };
   readonly workspaceName: string;
+  readonly timezone: string;
+  /** Most messages by channel; none: no cap. */
+  readonly caps: Readonly<Record<string, { readonly perDay?: number | null; readonly perWeek?: number | null }>>;
   /** Traits of the contact's first company. */
   readonly company: JsonObject | null;
   /** The template that its step names, as it is now; null: it names none, or there is none. */
@@ -24,7 +27,7 @@ export interface EffectScope {
 const statement: Statement = {
   name: 'load-effect-scopes',
   text: `
-    select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", g.traits as company,
+    select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", w.timezone, w.caps, g.traits as company,
       case when v.key is not null then jsonb_build_object('subject', v.subject, 'html', v.html, 'text', v.text_body, 'topic', v.topic) end as template,
       array(select o.key from topic o where o.workspace = k.workspace and o.consent = 'opt-in') as "optIn", p.reason as suppressed, h.secret as smtp
     from unnest($1::int[], $2::int[], $3::uuid[], $4::uuid[], $5::uuid[]) as k(shard, workspace, contact, run, key)

@@ -64,6 +64,14 @@ const moveEnrolments: Statement = {
     returning workflow, entry_key as "entryKey", xmax <> 0 as both`,
 };
 
+const moveSlots: Statement = {
+  name: 'merge-cap-slots',
+  text: `
+    with moved as (delete from cap_slot where shard = $3 and workspace = $1 and contact = $2 returning *)
+    insert into cap_slot as c (shard, workspace, contact, channel, day, n) select $5, workspace, $4, channel, day, n from moved order by channel, day
+    on conflict (shard, workspace, contact, channel, day) do update set n = c.n + excluded.n`,
+};
+
 const dropMemberships: Statement = { name: 'merge-drop-memberships', text: `delete from membership where shard = $3 and workspace = $1 and contact = $2 and $4::uuid is not null and $5::int is not null` };
 const closeLoser: Statement = {
   name: 'merge-close-loser',
@@ -76,7 +84,7 @@ const closeLoser: Statement = {
  * @returns workflows in which both were
  */
 export async function moveContact(connection: Connection, pair: MergePair): Promise<number[]> {
-  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail'].map(moveRows), dropMemberships, closeLoser];
+  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail'].map(moveRows), moveSlots, dropMemberships, closeLoser];
   for (const statement of plain) await run(connection, statement, values(pair));
   const rows = await run<{ workflow: number; entryKey: string; both: boolean }>(connection, moveEnrolments, values(pair));
   return rows.filter((row) => row.both && row.entryKey === '').map((row) => row.workflow);

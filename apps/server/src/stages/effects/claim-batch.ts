@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@tributary/contract';
 import { claimEffects, loadComputed, loadContacts, loadEffectScopes, type ClaimedEffect, type Connection, type ContactKey, type EffectClaim } from '@tributary/store';
 import { decide, type Situation } from './decide.js';
 import type { Verdict } from './verdict.js';
+import { withinCaps } from './caps.js';
 import { writeVerdicts } from './write-verdicts.js';
 
 export interface BatchPorts extends Pick<Situation, 'ports' | 'failed'> {
@@ -52,7 +53,8 @@ export async function claimBatch(connection: Connection, claim: EffectClaim, giv
     if (verdicts.length > 0 && given.monotonicMs() > until) break;
     verdicts.push(await decide(situation));
   }
-  const answers = await writeVerdicts(connection, verdicts);
-  const started = verdicts.filter((verdict) => verdict.change.status === 'started');
+  const allowed = await withinCaps(connection, verdicts, situations);
+  const answers = await writeVerdicts(connection, allowed);
+  const started = allowed.filter((verdict) => verdict.change.status === 'started');
   return { size: effects.length, started, answers, lastWorkflow: verdicts.at(-1)!.effect.workflow };
 }
