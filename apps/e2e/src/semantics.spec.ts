@@ -267,6 +267,32 @@ describe('what a workflow promises, in a sandbox of a really started server', ()
     expect(await statsOf(workflow)).toMatchObject({ entered: 2, people: 1, completed: 1, exited: 1, active: 0 });
   });
 
+  it('semantics 25: erasing takes away what is known, ends waits, and leaves the counts', async () => {
+    await workspace.ok('POST', '/api/segments', { key: 'viewers', rule: { event: 'Viewed' } });
+    const graph = chain([['t', 'event-received', { event: 'Viewed' }], ['m', 'send-email', { subject: 'For {{ contact.traits.firstName }}', html: 'h' }], ['w', 'wait', { for: '3d' }], ['g', 'add-tag', { tag: 'waited' }]]);
+    const workflow = await publish(workspace, graph);
+    await workspace.ingest('identify', { userId: 'ana', anonymousId: 'browser', traits: { email: 'secret-of-ana@example.com', firstName: 'Secret' } });
+    await workspace.ingest('identify', { userId: 'ben', traits: { email: 'ben@example.com' } });
+    for (const userId of ['ana', 'ben']) await track(userId, 'Viewed', { note: 'secret words' });
+    await workspace.settled();
+    const before = await workspace.ok<{ id: string }>('GET', '/api/contacts/user:ana');
+    expect((await workspace.send('DELETE', '/api/contacts/user:ana')).status).toBe(204);
+    for (const name of ['user:ana', before.id, 'email:secret-of-ana@example.com']) expect((await workspace.send('GET', `/api/contacts/${encodeURIComponent(name)}`)).status).toBe(404);
+    const runs = await runsOf(workspace, workflow);
+    expect(runs.map((run) => [run.status, run.reason]).sort()).toEqual([['active', null], ['exited', 'erased']]);
+    expect(await statsOf(workflow)).toMatchObject({ entered: 2, people: 2, active: 1, exited: 1, nodes: { w: { waiting: 1 } } });
+    expect(await workspace.ok('GET', '/api/segments/viewers')).toMatchObject({ count: 1 });
+    expect((await workspace.all('/api/segments/viewers/members')).length).toBe(1);
+    const everything = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/effects', '/api/mailbox', '/api/runs', '/api/items', '/api/segments/viewers/history'].map((path) => workspace.all(path)));
+    expect(JSON.stringify([everything, runs]).match(/secret-of-ana|Secret"|browser/g)).toBeNull();
+    expect(JSON.stringify(everything).match(/secret words/g)).toHaveLength(1);
+    await track('ana', 'Bought');
+    await workspace.clock({ advance: '5d' });
+    expect(await workspace.ok('GET', '/api/contacts/user:ana')).toMatchObject({ traits: {}, tags: [], anonymousIds: [], segments: [] });
+    expect(await statsOf(workflow)).toMatchObject({ active: 0, completed: 1, exited: 1 });
+    expect(await workspace.all('/api/items')).toEqual([]);
+  });
+
   it('semantics 27: entered is active, completed, exited and failed, at every moment', async () => {
     const graph = drawing(
       [['t', 'event-received', { event: 'Viewed' }], ['b', 'branch', { branches: [{ name: 'leave', when: { trait: 'way', op: 'equals', value: 'leave' } }, { name: 'break', when: { trait: 'way', op: 'equals', value: 'break' } }] }], ['x', 'exit', { reason: 'asked' }], ['f', 'set-attribute', { trait: 'a', value: '{{ event.name | no_such_filter }}' }], ['w', 'wait', { for: '1d' }]],

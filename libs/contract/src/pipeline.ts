@@ -121,6 +121,7 @@ export type Item =
   | ItemOf<'member', MemberPayload>
   | ItemOf<'merge', MergePayload>
   | ItemOf<'settle', SettlePayload | null>
+  | ItemOf<'erase', null>
   | ItemOf<'enrol', EnrolPayload>
   | ItemOf<'answer', AnswerPayload>
   | ItemOf<'steer', SteerPayload>;

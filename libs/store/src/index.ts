@@ -48,3 +48,4 @@ export * from './sql/workflow-counts.js';
 export * from './sql/warn-events.js';
 export * from './sql/refresh-statistics.js';
 export * from './sql/reserve-slots.js';
+export * from './sql/erase-contact.js';

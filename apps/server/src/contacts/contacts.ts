@@ -90,4 +90,11 @@ export class Contacts {
     const ids = await this.engine.add(this.pool, [{ ...key, lane: LANES.live, at: null, root: null, depth: 0, kind: 'edit', payload: patch }]);
     return (await this.engine.processed([key.shard], ids)) ? this.view(this.pool, key) : null;
   }
+
+  /** Erasing is an item like any other, but works alone. @returns whether it was done within five seconds */
+  async erase(workspace: Workspace, ref: string): Promise<boolean> {
+    const key = await resolveContact(this.pool, workspace, ref);
+    const ids = await this.engine.add(this.pool, [{ ...key, lane: LANES.live, at: null, root: null, depth: 0, kind: 'erase', payload: null }]);
+    return this.engine.processed([key.shard], ids);
+  }
 }

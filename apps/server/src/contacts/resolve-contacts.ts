@@ -5,7 +5,7 @@ import type { Workspace } from '../workspaces/workspaces.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-const byEmail = { name: 'contacts-by-email', text: `select email, id from contact where workspace = $1 and email = any($2::text[]) and state <> 'merged' order by id limit 10000` };
+const byEmail = { name: 'contacts-by-email', text: `select email, id from contact where workspace = $1 and email = any($2::text[]) and state in ('active', 'parked') order by id limit 10000` };
 
 const normalEmail = (ref: string): string => ref.slice('email:'.length).trim().toLowerCase().slice(0, 320);
 
@@ -39,7 +39,7 @@ export async function resolveContacts(connection: Connection, workspace: Workspa
   const keyOf = (id: string): ContactKey => ({ shard: shardOf(id, workspace.sandboxShard), workspace: workspace.id, contact: id });
   const keys = new Map([...ids].map(([ref, id]) => [ref, keyOf(became.get(id) ?? id)]));
   const rows = await loadContacts(connection, [...new Map([...keys.values()].map((key) => [key.contact, key])).values()]);
-  const there = new Set(rows.filter((row) => row.state !== 'merged').map((row) => row.contact));
+  const there = new Set(rows.filter((row) => row.state === 'active' || row.state === 'parked').map((row) => row.contact));
   return new Map([...keys].filter(([, key]) => there.has(key.contact)));
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpStatus, Inject, Param, Patch, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Param, Patch, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { contactPatch, contactsQuery, listQuery, type ContactPatch, type ContactsQuery, type ListQuery } from '@tributary/contract';
 import type { Database } from '@tributary/store';
@@ -42,5 +42,12 @@ export class ContactsController {
     const edited = await this.contacts.edit(workspace, id, patch);
     if (!edited) response.status(HttpStatus.ACCEPTED);
     return edited ?? { accepted: true };
+  }
+
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({ summary: 'Erase a contact and all that is known of it; 202 when it takes longer than five seconds' })
+  async erase(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<void> {
+    if (!(await this.contacts.erase(workspace, id))) response.status(HttpStatus.ACCEPTED);
   }
 }

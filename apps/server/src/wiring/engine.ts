@@ -7,6 +7,8 @@ import type { EffectPorts } from '../stages/effects/effect-port.js';
 import { EffectWorker } from '../stages/effects/effect-worker.js';
 import { ContactCache } from '../stages/shard/contact-cache.js';
 import { DefinitionsCache } from '../stages/shard/definitions-cache.js';
+import type { ApartItem } from '../stages/shard/batch.js';
+import { eraseContact } from '../stages/shard/erase.js';
 import { mergeContacts } from '../stages/shard/merge.js';
 import { ShardProcessor } from '../stages/shard/shard-processor.js';
 
@@ -58,7 +60,7 @@ export class Engine {
       pool: options.worker,
       kinds: options.kinds,
       cache: new ContactCache(),
-      merge: (item: Parameters<typeof mergeContacts>[1]) => mergeContacts(options.worker, item, definitions.source),
+      apart: (item: ApartItem) => (item.kind === 'merge' ? mergeContacts(options.worker, item, definitions.source) : eraseContact(options.worker, item, definitions.source)),
       committed: (asked: number) => {
         this.#committed();
         if (asked > 0) this.wake();

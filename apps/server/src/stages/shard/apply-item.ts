@@ -15,9 +15,9 @@ function touch(state: ContactState) {
   return state.row!;
 }
 
-/** The contact comes to be with its first item. */
+/** The contact comes to be with its first item; who was erased comes as somebody new. */
 function ensureContact(state: ContactState, at: number): boolean {
-  if (state.row) return false;
+  if (state.row && state.row.state !== 'erased') return false;
   state.row = { ...state.key, userId: null, anonymousIds: [], traits: {}, traitAt: {}, tags: [], consent: {}, companies: [], owner: null, state: 'active', createdAt: at };
   state.rowDirty = true;
   return true;
@@ -109,6 +109,7 @@ export function causeOf(item: Item): Cause {
     case 'steer':
       return 'data';
     case 'enrol':
+    case 'erase':
     case 'member':
       return 'manual';
     case 'merge':
@@ -125,7 +126,7 @@ export function causeOf(item: Item): Cause {
 export function applyItem(state: ContactState, item: Item): Applied & { readonly isNew: boolean } {
   const cause = causeOf(item);
   if (item.kind !== 'event') {
-    if (!state.row) return { isNew: false, changes: [], cause };
+    if (!state.row || state.row.state === 'erased') return { isNew: false, changes: [], cause };
     return { isNew: false, cause, changes: item.kind === 'edit' ? applyEdit(state, item.payload, item.at) : [] };
   }
   const isNew = ensureContact(state, item.at);

@@ -30,30 +30,34 @@ export interface BatchReport {
   readonly asked: number;
   /** To be called once the transaction has committed. */
   remember(): void;
-  /** Merges met on the way: they need two shards, so they run by themselves. */
-  readonly merges: readonly (Item & { kind: 'merge' })[];
+  /** Met on the way: what concerns all that there is of a contact runs by itself. */
+  readonly apart: readonly ApartItem[];
 }
 
 export type MergeItem = Item & { kind: 'merge' };
+export type EraseItem = Item & { kind: 'erase' };
+export type ApartItem = MergeItem | EraseItem;
 
 const nameOf = (workspace: number, contact: string): string => `${workspace}/${contact}`;
 
 /**
- * Merges are set aside; what comes after one for either of its contacts waits for it.
+ * Merges and erasures are set aside; what comes after one for its contacts waits for it.
  * Pure; items in their order.
  */
-export function setMergesAside(items: readonly Item[]): { merges: MergeItem[]; ready: Item[]; waiting: Set<string> } {
+export function setAside(items: readonly Item[]): { apart: ApartItem[]; ready: Item[]; waiting: Set<string> } {
   const waiting = new Set<string>();
-  const merges: MergeItem[] = [];
+  const apart: ApartItem[] = [];
   const ready: Item[] = [];
   for (const item of items) {
     const name = nameOf(item.workspace, item.contact);
-    if (item.kind === 'merge' && !waiting.has(name)) {
-      merges.push(item);
-      waiting.add(name).add(nameOf(item.workspace, item.payload.from));
-    } else if (!waiting.has(name)) ready.push(item);
+    if (waiting.has(name)) continue;
+    if (item.kind === 'merge') waiting.add(nameOf(item.workspace, item.payload.from));
+    if (item.kind === 'merge' || item.kind === 'erase') {
+      apart.push(item);
+      waiting.add(name);
+    } else ready.push(item);
   }
-  return { merges, ready, waiting };
+  return { apart, ready, waiting };
 }
 
 /** Up to where everything live that waits in a shard is at hand: later instants must not be worked off yet. */
@@ -131,11 +135,11 @@ export async function runBatch(connection: Connection, limits: BatchLimits, defi
   const workspaces = [...new Set([...items, ...dues].map((one) => one.workspace))].sort((a, b) => a - b);
   const definitionsOf = await definitionsFor(connection, await shareDefinitions(connection, workspaces));
   const forwarded = await forward(connection, items, (workspace) => definitionsOf(workspace).sandboxShard);
-  const { merges, ready, waiting } = setMergesAside(items.filter((item) => !forwarded.has(item.id)));
+  const { apart, ready, waiting } = setAside(items.filter((item) => !forwarded.has(item.id)));
   const folded = await loadAndFold(connection, wantedOf(ready, dues, horizon, waiting), definitionsOf, { inFull: false, cache });
   const poisoned = folded.flatMap((one) => one.poisoned);
   const bad = new Set(poisoned.map((one) => one.item.id));
   const done = ready.filter((item) => !bad.has(item.id));
   await flush(connection, { states: folded.map((one) => one.state), done, poisoned, shards });
-  return { shards, items: ready, dues, forwarded: forwarded.size, parked: poisoned.length, asked: folded.reduce((sum, one) => sum + one.state.runs.effects.length, 0), merges, remember: () => remember(cache, held, folded) };
+  return { shards, items: ready, dues, forwarded: forwarded.size, parked: poisoned.length, asked: folded.reduce((sum, one) => sum + one.state.runs.effects.length, 0), apart, remember: () => remember(cache, held, folded) };
 }

@@ -97,7 +97,7 @@ function forgetOldVersions(state: ContactState): void {
 /** What a change of definitions asks for comes before everything else that happens to the contact. */
 function meetDefinitions(state: ContactState, share: Share): void {
   forgetOldVersions(state);
-  if (!state.row) return;
+  if (!state.row || state.row.state === 'erased') return;
   const first = Math.min(share.items[0]?.at ?? share.dueUntil ?? Infinity, nextDue(state)?.at ?? Infinity);
   if (first === Infinity) return;
   baseline(state, first);

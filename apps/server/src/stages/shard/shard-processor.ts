@@ -1,6 +1,6 @@
 import type { Item, Kinds } from '@tributary/contract';
 import { bumpShards, inTransaction, lockShardsInOrder, parkContact, parkItems, type ContactKey, type Pool } from '@tributary/store';
-import { runBatch, type BatchLimits, type BatchReport, type MergeItem } from './batch.js';
+import { runBatch, type BatchLimits, type ApartItem, type BatchReport } from './batch.js';
 import { isPassing } from '../passing.js';
 import type { ContactCache } from './contact-cache.js';
 import { DefinitionsCache } from './definitions-cache.js';
@@ -12,8 +12,8 @@ export interface ProcessorPorts {
   readonly kinds: Kinds;
   /** Of this process. */
   readonly cache: ContactCache;
-  /** Runs one merge in a transaction of its own. */
-  merge(item: MergeItem): Promise<void>;
+  /** Works off what concerns all that there is of a contact, in a transaction of its own. */
+  apart(item: ApartItem): Promise<void>;
   /** Something was committed: those who wait for items may look. @param asked effects that wait to be sent */
   committed(asked: number): void;
   failed(event: string, error: unknown): void;
@@ -67,7 +67,7 @@ export class ShardProcessor {
     if (!report) return null;
     report.remember();
     this.ports.committed(report.asked);
-    for (const merge of report.merges) await this.ports.merge(merge);
+    for (const item of report.apart) await this.ports.apart(item);
     return report;
   }
 
