@@ -1,8 +1,11 @@
 import type { AnswerPayload, Cause, EventHappening, Item } from '@tributary/contract';
 import { applyItem } from './apply-item.js';
-import { automate, enter, give, momentAt, steer, stirAll, type Moment } from './automate.js';
+import { give, steer } from './advance-run.js';
+import { automate, stirAll } from './automate.js';
 import type { HeldRun } from './contact-runs.js';
 import { ContactState, type LoadedContact } from './contact-state.js';
+import { enter } from './enter.js';
+import { momentAt, type Moment } from './moment.js';
 import { NotLoaded } from './not-loaded.js';
 import type { Definitions } from './definitions.js';
 import { announce, baseline, react } from './react.js';

@@ -20,11 +20,13 @@ import {
   type Pool,
 } from '@tributary/store';
 import type { DefinitionsSource, MergeItem } from './batch.js';
-import { automate, give, momentAt, stirAll, type Moment } from './automate.js';
+import { give } from './advance-run.js';
+import { automate, stirAll } from './automate.js';
 import { enrolmentName, type HeldRun } from './contact-runs.js';
 import { ContactState } from './contact-state.js';
 import { flush } from './flush.js';
 import { loadBatch } from './load.js';
+import { momentAt, type Moment } from './moment.js';
 import { react } from './react.js';
 
 const stillWaits = { name: 'merge-still-waits', text: `select 1 from inbox where shard = $1 and lane = $2 and at = $3 and id = $4` };

@@ -1,5 +1,6 @@
 import type { Graph, JsonObject } from '@tributary/contract';
 import { EVENT_NAMES, TAGS } from '@tributary/fixtures';
+import { reachableFrom } from '@tributary/workflow';
 import fc from 'fast-check';
 import { KEYS, referring, rule } from './promise-cases.fixture.js';
 
@@ -20,6 +21,12 @@ const trigger: fc.Arbitrary<Drawn> = fc.oneof(
   drawn('event-received', fc.record({ event, entryKey: fc.constantFrom('item', 'total') })),
   drawn('event-received', fc.record({ event, where: fc.constant([{ property: 'total', op: 'exists' }]) })),
   drawn('segment-entered', fc.record({ segment: fc.constantFrom(...KEYS.slice(0, 2)) })),
+  drawn('tag-added', fc.record({ tag: fc.oneof(tag, fc.constant('*')) })),
+  drawn('attribute-changed', fc.oneof(
+    fc.record({ trait: fc.constantFrom('plan', 'address.city', 'address', 'computed.score.lead', 'on') }),
+    fc.record({ trait: fc.constant('plan'), to: fc.constant('pro') }),
+    fc.record({ trait: fc.constantFrom('age', 'plan'), from: fc.constantFrom<(string | number | null)[]>(20, '20', null) }),
+  )),
   drawn('segment-left', fc.record({ segment: fc.constantFrom(...KEYS.slice(0, 2)), causes: fc.constantFrom(['data', 'time'], ['data', 'late'], ['time']) })),
 );
 
@@ -58,5 +65,7 @@ export const graph: fc.Arbitrary<Graph> = fc.tuple(trigger, fc.array(node, { min
       return back ? [{ from: id, output, to: 'n1' }] : to < nodes.length ? [{ from: id, output, to: `n${to}` }] : [];
     }),
   );
-  return { nodes, edges, settings: drawnSettings } as unknown as Graph;
+  // Boxes that nobody comes to are refused: without them most drawings can be published.
+  const there = new Set(reachableFrom(['n0'], edges));
+  return { nodes: nodes.filter(({ id }) => there.has(id)), edges: edges.filter(({ from }) => there.has(from)), settings: drawnSettings } as unknown as Graph;
 });
