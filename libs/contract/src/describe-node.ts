@@ -17,6 +17,7 @@ export const WIDGETS = [
   'expression',
   'where',
   'branches',
+  'variants',
   'value',
   'headers',
   'tag-picker',

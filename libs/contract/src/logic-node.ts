@@ -1,4 +1,4 @@
-import type { ContactSketch } from './contact-editor.js';
+import type { ContactSketch, ContactView } from './contact-editor.js';
 import type { Expression } from './expression.js';
 import type { Verdict } from './facts.js';
 import type { EventHappening } from './happening.js';
@@ -18,6 +18,16 @@ export interface LogicContext<Config> {
   readonly timezone: string;
   ask(expression: Expression): Verdict;
   readonly where: AskWhere;
+  /** The contact as it is now. */
+  readonly contact: ContactView;
+  /** Text with Liquid in it, filled in. @throws {StepFailed} when the template is at fault */
+  render(template: string): string;
+  /** What this node dealt the contact before, in whatever run or version; null: nothing yet. */
+  exposure(): string | null;
+  /** Remembers what it deals the contact now. */
+  expose(variant: string): void;
+  /** 0 to 1, exclusive: for this workflow, node and contact always the same. */
+  chance(): number;
 }
 
 /** What stirs a node that was stayed at: its instant came, some condition may have changed, or an event was processed. */
@@ -35,6 +45,12 @@ export interface LogicExample extends Example {
   /** The exact ms it stays, when nothing happens. */
   readonly staysMs?: number;
   readonly ends?: string;
+  /** What was dealt before, what chance there is (0 when absent), and what is remembered as dealt. */
+  readonly exposed?: string;
+  readonly chance?: number;
+  readonly exposes?: string;
+  /** What a template in the config gives, filled in; itself when absent. */
+  readonly renders?: string;
 }
 
 export interface LogicNode<Config = unknown> extends NodeHead<Config> {

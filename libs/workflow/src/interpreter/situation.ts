@@ -45,6 +45,9 @@ export interface Ports {
   readonly where: AskWhere;
   /** Text with Liquid in it, filled in. @throws {StepFailed} when the template is at fault */
   render(template: string, run: Run, at: number): string;
+  /** What a node of this workflow dealt the contact before; null: nothing. */
+  exposure(node: string): string | null;
+  expose(node: string, variant: string): void;
   /** Brings up to date what follows from the action just done (memberships), without advancing this run. */
   settle(): void;
 }

@@ -1,6 +1,7 @@
 import type { LogicContext, Move, Reason, RunData } from '@tributary/contract';
 import type { FlowNode } from './flow.js';
 import type { Held, Run, RunStatus, Step } from './run.js';
+import { chanceOf } from './keys.js';
 import type { Advanced, AskedEffect, Chain, Ports, Situation } from './situation.js';
 
 /** A run while it is advanced: the run as it is now, and what came of it so far. */
@@ -43,7 +44,7 @@ export class Walk {
   }
 
   logicContext(config: unknown): LogicContext<unknown> {
-    const { now, ports, run } = this;
+    const { now, ports, run, situation } = this;
     const { nodeEnteredAt: enteredAt, deadlineAt, startedAt } = run;
     return {
       config,
@@ -54,6 +55,11 @@ export class Walk {
       timezone: ports.timezone,
       ask: (expression) => ports.ask(expression, now),
       where: ports.where,
+      contact: situation.contact.view,
+      render: (template) => ports.render(template, run, now),
+      exposure: () => ports.exposure(run.node),
+      expose: (variant) => ports.expose(run.node, variant),
+      chance: () => chanceOf(run.workflow, run.node, run.contact),
     };
   }
 

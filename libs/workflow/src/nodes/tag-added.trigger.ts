@@ -12,7 +12,9 @@ export const tagAdded = defineTrigger({
   icon: 'tag',
   group: 'Triggers',
   summary: 'Starts when the tag is put on the contact. Who bears it already starts nothing.',
-  config: z.object({ tag: z.string().min(1).max(200).meta({ title: 'Tag', widget: 'tag-picker', placeholder: 'vip', description: '*: any tag' }) }),
+  config: z.object({
+    tag: z.string().min(1).max(200).meta({ title: 'Tag', widget: 'tag-picker', placeholder: 'vip', description: '*: any tag' }),
+  }),
   outputs: ['next'],
   listensTo: ({ tag }) => ({ type: 'tag', tag }),
   matches(config, happening) {

@@ -61,6 +61,8 @@ function noteEnrolment(state: ContactState, workflow: number, run: Run): void {
 function portsFor(state: ContactState, compiled: CompiledFlow, contact: LiveContact, moment: Moment): Ports {
   return {
     timezone: state.definitions.timezone,
+    exposure: (node) => state.runs.exposure(compiled.workflow, node),
+    expose: (node, variant) => state.runs.expose(compiled.workflow, node, variant, moment.at),
     ask: (condition, at) => compiled.condition(condition).evaluate(state, at),
     where: compiled.where,
     settle: () => react(state, contact.takeChanges(), [], moment.at, 'data'),

@@ -68,6 +68,7 @@ describe('the promise: same items, same transitions, steps and effects', () => {
        union all select workflow, '', status, count(*)::int from run where workspace = $1 group by 1, 3
        union all select workflow, node, 'waiting', count(*)::int from run where workspace = $1 and status = 'active' group by 1, 2
        union all select workflow, node, 'failed', count(*)::int from run where workspace = $1 and status = 'failed' group by 1, 2
+       union all select e.workflow, x.key, 'variant:' || (x.value->>'variant'), count(*)::int from enrolment e cross join jsonb_each(e.exposures) x where e.workspace = $1 group by 1, 2, 3
        order by 1, 2, 3`,
       [workspace],
     );

@@ -39,6 +39,7 @@ export class PlainContact {
   readonly plain: Plain & { scores: Record<string, Json> } = { traits: {}, traitAt: {}, tags: new Set(), events: [], members: new Set(), scores: {} };
   readonly #flows: ReadonlyMap<number, Flow>;
   readonly #enrolments = new Map<string, Enrolment>();
+  readonly #dealt = new Map<string, string>();
   #nextJudged = Infinity;
   #heard: { changes: Set<string>; news: News[] } = { changes: new Set(), news: [] };
   #chain: Chain = { root: 'r', depth: 0, steps: 0 };
@@ -177,7 +178,7 @@ export class PlainContact {
     const before = held.run;
     const advanced = advance(
       { flow: this.#flows.get(held.workflow)!, run: held.run, contact: this.#editor(at), now: at, chain: this.#chain, signal },
-      { timezone: 'UTC', ask: (condition, now) => compile(condition, { timezone: 'UTC' }).evaluate(factsOf(this.plain), now), where: (where, event) => this.#where(where as never, event), render: (text) => text, settle: () => this.#judge(at, 'data') },
+      { timezone: 'UTC', ask: (condition, now) => compile(condition, { timezone: 'UTC' }).evaluate(factsOf(this.plain), now), where: (where, event) => this.#where(where as never, event), render: (text) => text, settle: () => this.#judge(at, 'data'), exposure: (node) => this.#dealt.get(`${held.workflow} ${node}`) ?? null, expose: (node, variant) => void this.#dealt.set(`${held.workflow} ${node}`, variant) },
     );
     held.run = advanced.run;
     this.#chain = advanced.chain;

@@ -40,11 +40,13 @@ const node: fc.Arbitrary<Drawn> = fc.oneof(
   { weight: 3, arbitrary: drawn('wait', fc.record({ for: length })) },
   { weight: 3, arbitrary: drawn('wait-for', fc.record({ event, timeout: length })) },
   { weight: 3, arbitrary: drawn('wait-for', fc.record({ when: condition, timeout: length })) },
+  { weight: 2, arbitrary: drawn('split', fc.tuple(fc.nat({ max: 3 }), fc.integer({ min: 1, max: 3 })).map(([a, b]) => ({ variants: [{ name: 'one', weight: a }, { name: 'two', weight: b }] }))) },
+  { weight: 1, arbitrary: drawn('holdout', fc.record({ percent: fc.constantFrom(0, 30, 60, 100) })) },
   { weight: 1, arbitrary: drawn('exit', fc.constant({})) },
   { weight: 2, arbitrary: drawn('http-request', fc.record({ url: fc.constant('https://example.com/'), method: fc.constantFrom('GET', 'POST'), saveAs: fc.constant('answer') })) },
 );
 
-const OUTPUTS: Readonly<Record<string, readonly string[]>> = { branch: ['one', 'two', 'otherwise'], 'wait-for': ['matched', 'timeout'], exit: [], 'http-request': ['next', 'failed'] };
+const OUTPUTS: Readonly<Record<string, readonly string[]>> = { branch: ['one', 'two', 'otherwise'], split: ['one', 'two'], holdout: ['next', 'held-out'], 'wait-for': ['matched', 'timeout'], exit: [], 'http-request': ['next', 'failed'] };
 
 const settings = fc.record({
   reentry: fc.constantFrom({ mode: 'once' as const }, { mode: 'after-exit' as const }, { mode: 'after-exit' as const, minInterval: '6h' }, { mode: 'every-time' as const }, null),
