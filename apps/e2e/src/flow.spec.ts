@@ -106,4 +106,108 @@ describe('ways through a workflow, in a sandbox of a really started server', () 
     expect((await runsOf(workspace, workflow)).map((run) => run.steps.at(-1)!.output)).toEqual(['a', 'b', 'a']);
     expect(await workspace.ok('GET', `/api/workflows/${workflow}/stats`)).toMatchObject({ people: 1, nodes: { s: { variants: { a: 1 } } } });
   });
+
+  it('semantics 10: a date that is missing or past goes the drawn way', async () => {
+    const graph = drawing(
+      [VIEWED, ['w', 'wait-until', { trait: 'trialEndsAt', offset: '-1d' }], ['n', 'add-tag', { tag: 'next' }], ['p', 'add-tag', { tag: 'past' }], ['m', 'add-tag', { tag: 'missing' }]],
+      ['t next w', 'w next n', 'w past p', 'w missing m'],
+    );
+    const workflow = await publish(workspace, graph);
+    const liquid = await publish(workspace, chain([VIEWED, ['w', 'wait-until', { at: '{{ event.properties.on }}' }], ['g', 'add-tag', { tag: 'liquid' }]]));
+    const dates = { soon: after(72), now: after(24), gone: after(23), empty: undefined, odd: 'next week' };
+    for (const [user, trialEndsAt] of Object.entries(dates)) {
+      await identify(user, { trialEndsAt });
+      await track(user, 'Viewed', user === 'soon' ? { on: '2026-03-10' } : {});
+    }
+    await workspace.settled();
+    const ways = async () => Object.fromEntries(await Promise.all(Object.keys(dates).map(async (user) => [user, await tagsOf(user)])));
+    expect(await ways()).toEqual({ soon: [], now: ['next'], gone: ['past'], empty: ['missing'], odd: ['missing'] });
+    await workspace.clock({ now: after(47) });
+    expect((await ways())['soon']).toEqual([]);
+    await workspace.clock({ now: after(48) });
+    expect((await ways())['soon']).toEqual(['next']);
+    const soon = await idOf('soon');
+    expect((await runsOf(workspace, workflow)).find((run) => run.contact === soon)).toMatchObject({ status: 'completed', endedAt: after(48) });
+    await workspace.clock({ now: '2026-03-11T00:00:00Z' });
+    expect((await runsOf(workspace, liquid)).map((run) => [run.endedAt, run.steps.at(-1)!.output]).sort()).toEqual([['2026-03-02T12:00:00.000Z', 'missing'], ['2026-03-02T12:00:00.000Z', 'missing'], ['2026-03-02T12:00:00.000Z', 'missing'], ['2026-03-02T12:00:00.000Z', 'missing'], ['2026-03-10T00:00:00.000Z', 'next']].sort());
+    expect(await refusalOf(chain([VIEWED, ['w', 'wait-until', {}]]))).toMatchObject([{ path: 'nodes[1].config.at', code: 'graph.config' }]);
+  });
+
+  it('semantics 11: a window opens by the clock of the contact, where it leaps and where it comes back', async () => {
+    const window = (from: string, to: string) => ({ window: { days: ['sun'], from, to, timezone: 'contact' } });
+    const spring = await publish(workspace, chain([VIEWED, ['w', 'wait-until', window('02:30', '04:00')], ['g', 'add-tag', { tag: 'spring' }]]));
+    const zones = { york: 'America/New_York', berlin: 'Europe/Berlin', nowhere: 'Mars/Base' };
+    const endsOf = async (workflow: string) => {
+      const runs = await runsOf(workspace, workflow);
+      return Object.fromEntries(await Promise.all(Object.keys(zones).map(async (user) => {
+        const id = await idOf(user);
+        return [user, runs.find((run) => run.contact === id)?.endedAt];
+      })));
+    };
+    for (const [user, timezone] of Object.entries(zones)) {
+      await identify(user, { timezone });
+      await track(user, 'Viewed');
+    }
+    await workspace.clock({ now: '2026-03-09T12:00:00Z' }); // in New York there was no 02:30 that Sunday
+    expect(await endsOf(spring)).toEqual({ york: '2026-03-08T07:00:00.000Z', berlin: '2026-03-08T01:30:00.000Z', nowhere: '2026-03-08T02:30:00.000Z' });
+    await workspace.clock({ now: '2026-10-26T12:00:00Z' });
+    const autumn = await publish(workspace, chain([['t', 'event-received', { event: 'Read' }], ['w', 'wait-until', window('01:30', '04:00')]]));
+    for (const user of Object.keys(zones)) await track(user, 'Read');
+    await workspace.clock({ now: '2026-11-02T12:00:00Z' }); // in New York 01:30 came twice
+    expect(await endsOf(autumn)).toEqual({ york: '2026-11-01T05:30:00.000Z', berlin: '2026-11-01T00:30:00.000Z', nowhere: '2026-11-01T01:30:00.000Z' });
+  });
+
+  it('semantics 13: people jump to a goal when it holds, forward or back, and leave when the workflow’s goal is reached', async () => {
+    const graph = drawing(
+      [VIEWED, ['w', 'wait', { for: '3d' }], ['r', 'add-tag', { tag: 'reminded' }], ['g', 'goal', { when: { event: 'Bought', within: '30d' }, else: 'go-on' }], ['k', 'add-tag', { tag: 'asked' }], ['v', 'wait', { for: '10d' }]],
+      ['t next w', 'w next r', 'r next g', 'g next k', 'k next v'],
+    );
+    const workflow = await publish(workspace, graph);
+    const whole = await publish(workspace, chain([VIEWED, ['w', 'wait', { for: '30d' }]], { goal: { event: 'Bought' } }));
+    for (const user of ['early', 'late', 'never']) await track(user, 'Viewed');
+    await workspace.clock({ advance: '1d' });
+    await track('early', 'Bought');
+    await workspace.clock({ now: after(96) });
+    await track('late', 'Bought');
+    await workspace.clock({ advance: '30d' });
+    const of = async (user: string, id: string) => {
+      const contact = await idOf(user);
+      return (await runsOf(workspace, id)).find((run) => run.contact === contact)!;
+    };
+    const [early, late, never] = [await of('early', workflow), await of('late', workflow), await of('never', workflow)];
+    expect([wayOf(early), wayOf(late), wayOf(never)]).toEqual(['t>next w> g>next k>next v>next', 't>next w>next r>next g>next k>next v> g>next k>next v>next', 't>next w>next r>next g>next k>next v>next']);
+    expect(early.steps[1]).toMatchObject({ reason: expect.stringContaining('"g" is reached') });
+    expect([await tagsOf('early'), await tagsOf('late')]).toEqual([['asked'], ['asked', 'reminded']]);
+    expect([await of('early', whole), await of('late', whole), await of('never', whole)]).toMatchObject([{ status: 'exited', reason: 'goal', endedAt: after(24) }, { status: 'exited', reason: 'goal', endedAt: after(96) }, { status: 'completed' }]);
+    expect(await refusalOf(chain([VIEWED, ['j', 'go-to', { node: 'x' }]]))).toMatchObject([{ path: 'nodes[1].config.node', code: 'graph.unknown-node' }]);
+    expect(await refusalOf(chain([VIEWED, ['a', 'add-tag', { tag: 'x' }], ['j', 'go-to', { node: 'a' }]]))).toMatchObject([{ code: 'graph.circle' }]);
+  });
+
+  it('puts people into other workflows and static segments, by the same rules, and ends what goes round', async () => {
+    await workspace.ok('POST', '/api/segments', { key: 'guests', kind: 'static' });
+    await workspace.ok('POST', '/api/segments', { key: 'viewers', rule: { event: 'Viewed' } });
+    const second = await publish(workspace, chain([['t', 'manual'], ['a', 'add-to-segment', { segment: 'guests' }]], { reentry: { mode: 'once' } }));
+    const third = await publish(workspace, chain([['t', 'segment-entered', { segment: 'guests' }], ['g', 'add-tag', { tag: 'guest' }], ['w', 'wait', { for: '1d' }], ['r', 'remove-from-segment', { segment: 'guests' }]]));
+    const first = await publish(workspace, chain([VIEWED, ['s', 'start-workflow', { workflow: second }], ['g', 'add-tag', { tag: 'first' }]], { reentry: { mode: 'every-time' } }));
+    await track('ana', 'Viewed');
+    await track('ana', 'Viewed');
+    await workspace.settled();
+    expect([(await runsOf(workspace, first)).length, (await runsOf(workspace, second)).length, (await runsOf(workspace, third)).length]).toEqual([2, 1, 1]);
+    expect(await tagsOf('ana')).toEqual(['first', 'guest']);
+    expect(await workspace.ok('GET', '/api/segments/guests')).toMatchObject({ count: 1 });
+    await workspace.clock({ advance: '1d' });
+    expect(await workspace.ok('GET', '/api/segments/guests')).toMatchObject({ count: 0 });
+    expect(await workspace.all('/api/segments/guests/history')).toMatchObject([{ entered: false, cause: 'data' }, { entered: true, cause: 'data' }]);
+    expect(await refusalOf(chain([VIEWED, ['s', 'start-workflow', { workflow: 'wf_999' }]]))).toMatchObject([{ path: 'nodes[1].config.workflow', code: 'graph.unknown-workflow' }]);
+    expect(await refusalOf(chain([VIEWED, ['s', 'add-to-segment', { segment: 'viewers' }]]))).toMatchObject([{ path: 'nodes[1].config.segment', code: 'graph.active-segment' }]);
+    expect((await workspace.send('DELETE', '/api/segments/guests')).status).toBe(409);
+
+    const { id: round } = await workspace.ok<{ id: string }>('POST', '/api/workflows', { name: 'Round' });
+    await publishAnew(round, chain([['t', 'event-received', { event: 'Round' }], ['s', 'start-workflow', { workflow: round }]], { reentry: { mode: 'every-time' } }));
+    await track('ana', 'Round');
+    await workspace.settled();
+    const failed = await workspace.all<{ reason: string }>(`/api/runs?workflow=${round}&status=failed`);
+    expect(failed).toMatchObject([{ reason: 'loop.budget' }]);
+    expect((await workspace.ok<{ entered: number }>('GET', `/api/workflows/${round}/stats`)).entered).toBeLessThan(1_002);
+  });
 });

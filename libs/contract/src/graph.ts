@@ -40,7 +40,7 @@ export type Reentry = z.output<typeof reentrySchema>;
 export const graphSettingsSchema = z.object({
   reentry: reentrySchema.nullish(),
   exitWhen: ruleField.nullish(),
-  goal: z.unknown().optional(),
+  goal: ruleField.nullish(),
   window: z.unknown().optional(),
 });
 export type GraphSettings = z.output<typeof graphSettingsSchema>;

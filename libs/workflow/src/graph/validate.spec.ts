@@ -85,10 +85,9 @@ describe('validate', () => {
     expect(errorsOf({ ...waiting, edges })).toEqual([]);
   });
   it('says what is not offered yet, and what is no duration', () => {
-    const settings = { goal: { tag: 'x' }, window: {}, reentry: { mode: 'after-exit', minInterval: 'soon' } };
+    const settings = { window: {}, reentry: { mode: 'after-exit', minInterval: 'soon' } };
     expect(errorsOf({ ...good, settings })).toEqual([
       'settings.reentry.minInterval graph.duration null',
-      'settings.goal graph.not-yet null',
       'settings.window graph.not-yet null',
     ]);
   });

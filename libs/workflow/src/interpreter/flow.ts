@@ -29,6 +29,10 @@ export interface Flow {
   readonly trigger: { readonly id: string; readonly listensTo: Interest; matches(happening: Happening, where: AskWhere): Entry };
   readonly reentry: Reentry;
   readonly exitWhen: Expression | null;
+  /** Who has reached what the workflow is for leaves. */
+  readonly goal: Expression | null;
+  /** Nodes that people jump to when their condition holds, in the order in which they are drawn. */
+  readonly goals: readonly { readonly node: string; readonly when: Expression }[];
 }
 
 /**
@@ -53,6 +57,11 @@ export function prepare(graph: unknown, kinds: Kinds): Flow {
     },
     reentry: settings?.reentry ?? defaultReentry(found.config),
     exitWhen: settings?.exitWhen ?? null,
+    goal: settings?.goal ?? null,
+    goals: [...nodes.values()].flatMap(({ id, node, config }) => {
+      const when = node.type === 'logic' ? (node.gathers?.(config) ?? null) : null;
+      return when ? [{ node: id, when }] : [];
+    }),
   };
 }
 

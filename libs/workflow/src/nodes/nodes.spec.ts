@@ -32,6 +32,8 @@ function runLogic(node: LogicNode, config: unknown, example: LogicExample): void
   if (example.exposes !== undefined || example.exposed !== undefined) expect(exposed).toBe(example.exposes);
   if (example.leaves !== undefined) expect(move).toMatchObject({ move: 'leave', output: example.leaves });
   if (example.staysMs !== undefined) expect(move).toMatchObject({ move: 'stay', deadlineAt: NOW + example.staysMs });
+  if (example.goesTo !== undefined) expect(move).toMatchObject({ move: 'go', node: example.goesTo });
+  if (example.waits) expect(move).toMatchObject({ move: 'stay', deadlineAt: null });
   if (example.ends !== undefined) expect(move).toMatchObject({ move: 'end', reason: example.ends });
 }
 

@@ -22,6 +22,8 @@ export interface Situation {
 const LOST: Reason = { code: 'effect.no-answer', detail: 'It was being sent when its worker stopped; nobody knows whether it arrived.' };
 const RUN_ENDED: Reason = { code: 'run.ended', detail: 'Its run had ended before it was sent.' };
 const RUN_ENDED_WHILE: Reason = { code: 'run.ended', detail: 'Its run ended while it was being sent; nobody knows whether it arrived.' };
+const WENT_ON: Reason = { code: 'run.went-on', detail: 'Its run had gone on elsewhere before it was sent.' };
+const WENT_ON_WHILE: Reason = { code: 'run.went-on', detail: 'Its run went on elsewhere while it was being sent; nobody knows whether it arrived.' };
 const GONE: Reason = { code: 'contact.gone', detail: 'The contact is not there any more.' };
 
 /** What leases lost: a port may say that nothing left the product, so that it is as if it had not been begun. */
@@ -30,6 +32,11 @@ function afterLostLease(effect: ClaimedEffect, port: EffectPort | null): Verdict
   const isInside = effect.request !== null && port !== null && port.staysInside(effect.request);
   if (effect.repeat === 'never' && !isInside) return becomesUncertain(effect, effect.lease, effect.attempts, LOST);
   return effect.attempts >= MAX_ATTEMPTS ? ends(effect, effect.lease, { status: 'failed', reason: LOST }) : null;
+}
+
+/** Its run does not wait for it any more: a goal was reached meanwhile. */
+function isLeft({ key }: ClaimedEffect, { inside }: EffectScope): boolean {
+  return inside?.effect !== undefined && inside.effect !== key;
 }
 
 /** What is done with a claimed effect now: it is sent (`started`), waits, or ends. Reads the contact as it is at this moment. */
@@ -42,6 +49,7 @@ export async function decide(situation: Situation): Promise<Verdict> {
   if (lost) return lost;
   const wasSending = effect.status === 'started';
   if (scope?.runStatus !== 'active') return endsUntold(effect, wasSending ? 'uncertain' : 'skipped', wasSending ? RUN_ENDED_WHILE : RUN_ENDED);
+  if (isLeft(effect, scope)) return endsUntold(effect, wasSending ? 'uncertain' : 'skipped', wasSending ? WENT_ON_WHILE : WENT_ON);
   if (!contact || contact.state === 'merged' || contact.state === 'erased') return ends(effect, lease, { status: 'skipped', reason: GONE });
   const asked = askedOf(situation, contact, scope);
   try {

@@ -24,6 +24,9 @@ export interface LoadedRuns {
 
 export const enrolmentName = (workflow: number, entryKey: string): string => `${workflow}/${entryKey}`;
 
+/** Who leaves these has passed them, although by no output. */
+const WITHOUT_OUTPUT: readonly string[] = ['exit', 'go-to'];
+
 /** Under which contacts are counted that got a variant. */
 export const variantOf = (variant: string): string => `variant:${variant}`;
 
@@ -120,7 +123,7 @@ export class ContactRuns {
   #countSteps(workflow: number, { run, steps }: Advanced): void {
     for (const step of steps) {
       const failedHere = run.status === 'failed' && step === steps.at(-1);
-      if (!failedHere && (step.output !== null || step.kind === 'exit')) this.count(workflow, step.node, 'passed', 1);
+      if (!failedHere && (step.output !== null || WITHOUT_OUTPUT.includes(step.kind))) this.count(workflow, step.node, 'passed', 1);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Change, ContactFacts, Verdict } from '@tributary/contract';
 import type { EventNeed } from '@tributary/segment';
+import { parseWorkflowId } from '../../workflows/workflow-id.js';
 import type { CompiledFlow, Flows } from './flows.js';
 
 /** One version of a rule, compiled. */
@@ -84,6 +85,10 @@ export function reach(definitions: Definitions, changes: Iterable<Change>, place
     for (const change of changed) {
       definitions.dependents(change).forEach((place) => reached.add(place));
       definitions.startedByChange(change).forEach((workflow) => workflows.add(workflow));
+      const picked = change.startsWith('static:') ? definitions.resolve(change.slice('static:'.length)) : undefined;
+      if (picked) reached.add(definitions.placeOf(picked.id)!);
+      const put = change.startsWith('workflow:') ? definitions.published(parseWorkflowId(change.slice('workflow:'.length)) ?? -1) : undefined;
+      if (put) workflows.add(put);
       if (change.startsWith('event:')) definitions.startedByEvent(change.slice('event:'.length)).forEach((workflow) => workflows.add(workflow));
     }
     for (const place of reached) {

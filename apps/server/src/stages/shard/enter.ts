@@ -1,7 +1,7 @@
 import type { Happening } from '@tributary/contract';
 import { entryKeyOf, mayEnter, runId, startRun } from '@tributary/workflow';
 import { segmentIdOf } from '../../segments/segment-id.js';
-import { workflowIdOf } from '../../workflows/workflow-id.js';
+import { parseWorkflowId, workflowIdOf } from '../../workflows/workflow-id.js';
 import { advanceRun } from './advance-run.js';
 import type { ContactState } from './contact-state.js';
 import type { OpenWorkflow } from './definitions.js';
@@ -11,10 +11,19 @@ import type { News } from './news.js';
 /** What a piece of news starts. */
 export function startBy(state: ContactState, news: News, moment: Moment): void {
   const id = `${moment.name}/${moment.told++}`;
+  if (news.type === 'start') return startIn(state, news.workflow, id, moment);
   for (const workflow of startedBy(state, news)) tryEnter(state, workflow, happeningOf(state, news, id), moment);
 }
 
-function startedBy({ definitions }: ContactState, news: News): readonly OpenWorkflow[] {
+/** By an action: the trigger is not asked, as when somebody puts the contact in; everything else is. */
+function startIn(state: ContactState, name: string, id: string, moment: Moment): void {
+  const workflow = state.definitions.published(parseWorkflowId(name) ?? -1);
+  if (workflow) enter(state, workflow, { type: 'manual', id, at: moment.at }, null, moment);
+}
+
+type Told = Exclude<News, { type: 'start' }>;
+
+function startedBy({ definitions }: ContactState, news: Told): readonly OpenWorkflow[] {
   switch (news.type) {
     case 'transition':
       return definitions.startedBySegment(news.segment);
@@ -25,7 +34,7 @@ function startedBy({ definitions }: ContactState, news: News): readonly OpenWork
   }
 }
 
-function happeningOf({ definitions }: ContactState, news: News, id: string): Happening {
+function happeningOf({ definitions }: ContactState, news: Told, id: string): Happening {
   if (news.type !== 'transition') return { ...news, id };
   const { segment, entered, at, cause } = news;
   const key = definitions.segments[definitions.placeOf(segment) ?? -1]?.key ?? '';
@@ -41,11 +50,14 @@ export function tryEnter(state: ContactState, workflow: OpenWorkflow, happening:
   state.runs.warnings.push({ ...state.key, messageId, occurredAt, code: entry.reason.code, detail: entry.reason.detail });
 }
 
+/** What came about just now in the fold: its id, and so a key made of it, cannot have been used before. */
+const isOwnDoing = (happening: Happening, { name }: Moment): boolean => happening.type !== 'event' && happening.id.startsWith(`${name}/`);
+
 /** A run begins if the workflow lets this contact in now; one decision for all modes of re-entry. @param own what the trigger tells runs apart by */
 export function enter(state: ContactState, { id, flow: compiled }: OpenWorkflow, happening: Happening, own: string | null, moment: Moment): void {
   const { flow, version } = compiled;
   const entryKey = entryKeyOf(flow.reentry, own, happening);
-  const isFresh = flow.reentry.mode === 'every-time' && own === null && happening.type !== 'event' && happening.type !== 'manual';
+  const isFresh = flow.reentry.mode === 'every-time' && own === null && isOwnDoing(happening, moment);
   const known = state.runs.enrolment(id, entryKey, isFresh);
   if (!mayEnter(flow.reentry, known, moment.at, entryKey).enters) return;
   if (!state.runs.enrolment(id, '', false)) {

@@ -6,6 +6,8 @@ import { apply, causeOf, factsOf, type Plain, type PlainItem, type PlainTransiti
 /** What the workspace of a case has; ids as the database gave them. */
 export interface PlainDefinitions {
   readonly segments: readonly { readonly id: number; readonly key: string; readonly rule: Expression }[];
+  /** The static one. */
+  readonly picked: { readonly id: number; readonly key: string };
   readonly workflows: readonly { readonly id: number; readonly graph: Graph }[];
   readonly kinds: Kinds;
 }
@@ -24,7 +26,7 @@ export interface PlainEffect {
 }
 type Told = PlainTransition & { readonly id: number };
 /** What workflows hear of beside events: what starts them, but for the id. */
-type News = { readonly type: 'told'; readonly told: Told } | { readonly type: 'tag'; readonly tag: string; readonly added: boolean; readonly cause: Cause } | { readonly type: 'trait'; readonly key: string; readonly before: Json; readonly after: Json; readonly cause: Cause };
+type News = { readonly type: 'start'; readonly workflow: string } | { readonly type: 'told'; readonly told: Told } | { readonly type: 'tag'; readonly tag: string; readonly added: boolean; readonly cause: Cause } | { readonly type: 'trait'; readonly key: string; readonly before: Json; readonly after: Json; readonly cause: Cause };
 
 const sameJson = (a: Json | undefined, b: Json | undefined): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
@@ -115,17 +117,20 @@ export class PlainContact {
       if (verdict.member === this.plain.members.has(key)) continue;
       if (verdict.member) this.plain.members.add(key);
       else this.plain.members.delete(key);
-      const told = { contact: this.contact, segment: key, at, entered: verdict.member, cause, id };
-      this.told.push(told);
-      this.#heard.news.push({ type: 'told', told });
+      this.#tell({ contact: this.contact, segment: key, at, entered: verdict.member, cause, id });
       this.#heard.changes.add(`segment:${id}`);
     }
+  }
+
+  #tell(told: Told): void {
+    this.told.push(told);
+    this.#heard.news.push({ type: 'told', told });
   }
 
   /** Runs that are there first, oldest first; then what the event starts; then what transitions start; and so on until nothing changes. */
   #live(at: number, heard: EventHappening | null): void {
     const moment = `moment ${this.#moments++}`;
-    for (let event = heard, n = 0; event || this.#heard.changes.size > 0; event = null) {
+    for (let event = heard, n = 0; event || this.#heard.changes.size > 0 || this.#heard.news.length > 0; event = null) {
       const { changes, news } = this.#heard;
       this.#heard = { changes: new Set(), news: [] };
       const active = [...this.runs.values()].filter(({ run }) => run.status === 'active').sort((a, b) => a.run.enteredAt - b.run.enteredAt || (a.run.id < b.run.id ? -1 : 1));
@@ -135,11 +140,15 @@ export class PlainContact {
         else if (watches.conditions.some((condition) => this.#reads(condition, changes))) this.#give(held, { type: 'changed' }, at);
       }
       if (event) this.#start(event, at);
-      for (const one of news) this.#start(this.#happening(one, `${moment}/${n++}`, at), at);
+      for (const one of news) {
+        const id = `${moment}/${n++}`;
+        if (one.type !== 'start') this.#start(this.#happening(one, id, at), at);
+        else for (const workflow of this.definitions.workflows) if (one.workflow === `wf_${workflow.id}`) this.#enter(workflow.id, { type: 'manual', id, at }, null, at);
+      }
     }
   }
 
-  #happening(news: News, id: string, at: number): Happening {
+  #happening(news: Exclude<News, { type: 'start' }>, id: string, at: number): Happening {
     if (news.type !== 'told') return { ...news, id, at };
     const { id: segment, segment: key, entered, cause } = news.told;
     return { type: 'transition', id, segment: { id: `seg_${segment}`, key }, entered, at, cause };
@@ -147,7 +156,7 @@ export class PlainContact {
 
   #reads(condition: Expression, changes: ReadonlySet<string>): boolean {
     const { reads } = compile(condition, { timezone: 'UTC' });
-    const named = [...reads.segments].flatMap((name) => this.definitions.segments.filter(({ id, key }) => key === name || `seg_${id}` === name).map(({ id }) => `segment:${id}`));
+    const named = [...reads.segments].flatMap((name) => [...this.definitions.segments, this.definitions.picked].filter(({ id, key }) => key === name || `seg_${id}` === name).map(({ id }) => `segment:${id}`));
     const all = new Set([...[...reads.events].map((name) => `event:${name}`), ...[...reads.traits].map((key) => `trait:${key}`), ...[...reads.tags].map((tag) => `tag:${tag}`), ...named]);
     return [...changes].some((change) => all.has(change) || (reads.tags.has('*') && change.startsWith('tag:')));
   }
@@ -156,16 +165,20 @@ export class PlainContact {
     for (const { id } of this.definitions.workflows) {
       const flow = this.#flows.get(id)!;
       const entry = flow.trigger.matches(happening, (where, event) => this.#where(where as never, event));
-      if (!entry.enters) continue;
-      const entryKey = entryKeyOf(flow.reentry, entry.entryKey, happening);
-      const name = `${id}/${entryKey}`;
-      const known = this.#enrolments.get(name) ?? null;
-      if (!mayEnter(flow.reentry, known, at, entryKey).enters) continue;
-      const pass = (known?.passes ?? 0) + 1;
-      const run = startRun({ id: runId({ workflow: `wf_${id}`, contact: this.contact, entryKey, pass }), workflow: `wf_${id}`, version: 1, contact: this.contact, entryKey, trigger: flow.trigger.id, now: at, happening });
-      this.#enrolments.set(name, { passes: pass, activeRun: run.id, lastEndedAt: known?.lastEndedAt ?? null });
-      this.#give({ run, workflow: id, steps: [] }, { type: 'start' }, at);
+      if (entry.enters) this.#enter(id, happening, entry.entryKey, at);
     }
+  }
+
+  #enter(id: number, happening: Happening, own: string | null, at: number): void {
+    const flow = this.#flows.get(id)!;
+    const entryKey = entryKeyOf(flow.reentry, own, happening);
+    const name = `${id}/${entryKey}`;
+    const known = this.#enrolments.get(name) ?? null;
+    if (!mayEnter(flow.reentry, known, at, entryKey).enters) return;
+    const pass = (known?.passes ?? 0) + 1;
+    const run = startRun({ id: runId({ workflow: `wf_${id}`, contact: this.contact, entryKey, pass }), workflow: `wf_${id}`, version: 1, contact: this.contact, entryKey, trigger: flow.trigger.id, now: at, happening });
+    this.#enrolments.set(name, { passes: pass, activeRun: run.id, lastEndedAt: known?.lastEndedAt ?? null });
+    this.#give({ run, workflow: id, steps: [] }, { type: 'start' }, at);
   }
 
   #where(where: readonly never[], event: EventHappening): boolean {
@@ -205,11 +218,21 @@ export class PlainContact {
         if (written.value === undefined || written.value === null) delete plain.traits[written.key];
         else plain.traits[written.key] = written.value;
       });
+    const { id, key } = this.definitions.picked;
+    const pick = (entered: boolean) => {
+      if (plain.members.has(key) === entered) return;
+      if (entered) plain.members.add(key);
+      else plain.members.delete(key);
+      this.#tell({ contact: this.contact, segment: key, at, entered, cause: 'data', id });
+      this.#heard.changes.add(`segment:${id}`);
+    };
     const score = (name: string) => Number(plain.scores[name] ?? 0);
     return {
       view: { id: this.contact, traits: plain.traits, computed: { score: plain.scores }, tags: plain.tags },
       tags: { has: (tag) => plain.tags.has(tag), add: (tag) => noting(() => void plain.tags.add(tag)), delete: (tag) => noting(() => void plain.tags.delete(tag)) },
       traits: { get: (path) => lookUp(plain.traits, pathOf(path)), set: writeTrait, unset: (path) => writeTrait(path, undefined) },
+      segments: { has: (name) => plain.members.has(name), add: () => pick(true), delete: () => pick(false) },
+      workflows: { start: (workflow) => void this.#heard.news.push({ type: 'start', workflow }) },
       scores: { get: score, set: (name, value) => noting(() => void (plain.scores[name] = value)), adjust: (name, by) => noting(() => void (plain.scores[name] = score(name) + by)) },
     };
   }
