@@ -100,7 +100,7 @@ describe('ways through a workflow, in a sandbox of a really started server', () 
     await track('ana', 'Viewed');
     await workspace.settled();
     await workspace.ingest('identify', { userId: 'ana', anonymousId: 'browser', traits: { plan: 'free' } });
-    await workspace.settled();
+    await workspace.clock({ advance: '1h' });
     await track('ana', 'Viewed');
     await workspace.settled();
     expect((await runsOf(workspace, workflow)).map((run) => run.steps.at(-1)!.output)).toEqual(['a', 'b', 'a']);
@@ -209,5 +209,45 @@ describe('ways through a workflow, in a sandbox of a really started server', () 
     const failed = await workspace.all<{ reason: string }>(`/api/runs?workflow=${round}&status=failed`);
     expect(failed).toMatchObject([{ reason: 'loop.budget' }]);
     expect((await workspace.ok<{ entered: number }>('GET', `/api/workflows/${round}/stats`)).entered).toBeLessThan(1_002);
+  });
+
+  it('semantics 11: the window of a workflow holds messages back, by the clock of the contact as it is when they go', async () => {
+    const settings = { window: { from: '09:00', to: '18:00', timezone: 'contact' }, goal: { tag: 'bought' } };
+    const mail = ['m', 'send-email', { subject: 'Hi', html: '<p>Hi</p>' }] as const;
+    const call = ['c', 'http-request', { url: 'https://example.com/hook', method: 'POST' }] as const;
+    const workflow = await publish(workspace, chain([VIEWED, call, mail], settings));
+    const zones = { lisbon: 'Europe/Lisbon', tokyo: 'Asia/Tokyo', mover: 'Asia/Tokyo', buyer: 'Asia/Tokyo' };
+    for (const [user, timezone] of Object.entries(zones)) {
+      await identify(user, { timezone, email: `${user}@example.com` });
+      await track(user, 'Viewed');
+    }
+    await workspace.settled();
+    const mails = async () => Object.fromEntries((await workspace.all<{ to: string; at: string }>('/api/mailbox')).map(({ to, at }) => [to.split('@')[0], at]));
+    expect(await mails()).toEqual({ lisbon: START }); // in Tokyo it is 21:00; calls do not wait
+    expect((await runsOf(workspace, workflow)).filter((run) => run.node === 'm' && run.doing === 'acting')).toHaveLength(3);
+    await identify('mover', { timezone: 'America/New_York' });
+    await workspace.ok('PATCH', '/api/contacts/user:buyer', { tags: { add: ['bought'] } });
+    await workspace.clock({ now: '2026-03-03T16:00:00Z' });
+    expect(await mails()).toEqual({ lisbon: START, tokyo: '2026-03-03T00:00:00.000Z', mover: '2026-03-03T14:00:00.000Z' });
+    const skipped = await workspace.all<{ reason: { code: string } }>('/api/effects?kind=send-email&status=skipped');
+    expect(skipped).toMatchObject([{ status: 'skipped' }]);
+    expect(await refusalOf(chain([VIEWED, mail], { window: { from: '9 am' } }))).toMatchObject([{ path: 'settings.window.from', code: 'graph.config' }]);
+  });
+
+  it('semantics 13: a mail that waits for its window is taken back when its run goes on at a goal', async () => {
+    const graph = drawing(
+      [VIEWED, ['m', 'send-email', { subject: 'Hi', html: '<p>Hi</p>' }], ['g', 'goal', { when: { tag: 'bought' } }], ['w', 'wait', { for: '3d' }]],
+      ['t next m', 'm next g', 'g next w'],
+      { window: { from: '22:00', to: '23:00' } },
+    );
+    const workflow = await publish(workspace, graph);
+    await identify('ana', { email: 'ana@example.com' });
+    await track('ana', 'Viewed');
+    await workspace.settled();
+    await workspace.ok('PATCH', '/api/contacts/user:ana', { tags: { add: ['bought'] } });
+    await workspace.clock({ advance: '1d' });
+    expect(await workspace.all('/api/mailbox')).toEqual([]);
+    expect(await workspace.all('/api/effects')).toMatchObject([{ kind: 'send-email', status: 'skipped' }]);
+    expect((await runsOf(workspace, workflow)).map(wayOf)).toEqual(['t>next m> g>next w>']);
   });
 });

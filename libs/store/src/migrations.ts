@@ -1,7 +1,7 @@
 import { Tables1700000000100 } from './migrations/1700000000100-tables.js';
 import { SegmentFunctions1700000000200 } from './migrations/1700000000200-segment-functions.js';
 import { Workflows1700000000300 } from './migrations/1700000000300-workflows.js';
-import { Exposures1700000000400 } from './migrations/1700000000400-exposures.js';
+import { ExposuresAndWindows1700000000400 } from './migrations/1700000000400-exposures-and-windows.js';
 
 /** Every migration class, in the order in which they run. */
-export const migrations = [Tables1700000000100, SegmentFunctions1700000000200, Workflows1700000000300, Exposures1700000000400];
+export const migrations = [Tables1700000000100, SegmentFunctions1700000000200, Workflows1700000000300, ExposuresAndWindows1700000000400];

@@ -9,6 +9,7 @@ export interface EffectScope {
   readonly runStatus: string | null;
   readonly inside: null | { readonly event: EventHappening | null; readonly data: Readonly<Record<string, Json>>; readonly effect?: string | null };
   readonly workspaceName: string;
+  readonly timezone: string;
   /** Traits of the contact's first company. */
   readonly company: JsonObject | null;
 }
@@ -16,7 +17,7 @@ export interface EffectScope {
 const statement: Statement = {
   name: 'load-effect-scopes',
   text: `
-    select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", g.traits as company
+    select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", w.timezone, g.traits as company
     from unnest($1::int[], $2::int[], $3::uuid[], $4::uuid[], $5::uuid[]) as k(shard, workspace, contact, run, key)
     join workspace w on w.id = k.workspace
     left join run r on r.workspace = k.workspace and r.id = k.run

@@ -46,7 +46,7 @@ export function windowFaults({ days, from, to, timezone }: TimeWindow, at: reado
 }
 
 /** By which clock a window opens. @param timezone the workspace's */
-export function zoneOfWindow({ timezone }: TimeWindow, contact: ContactView, workspace: string): IANAZone {
+export function zoneOfWindow({ timezone }: TimeWindow, contact: Pick<ContactView, 'traits' | 'computed'>, workspace: string): IANAZone {
   const own = typeof timezone === 'string' && timezone !== 'contact' ? zoneOf(timezone) : null;
   return own ?? zoneOfContact(contact, workspace);
 }

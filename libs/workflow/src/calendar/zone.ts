@@ -16,7 +16,7 @@ export function zoneOf(name: Json | undefined): IANAZone | null {
 }
 
 /** By which clock a contact lives: their own zone, else where they were seen, else the workspace's. */
-export function zoneOfContact(contact: ContactView, timezone: string): IANAZone {
+export function zoneOfContact(contact: Pick<ContactView, 'traits' | 'computed'>, timezone: string): IANAZone {
   const own = zoneOf(readTrait(contact, 'timezone')) ?? zoneOf(readTrait(contact, 'computed.geo.timezone'));
   return own ?? zoneOf(timezone) ?? zoneOf('UTC')!;
 }

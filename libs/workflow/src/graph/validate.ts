@@ -1,4 +1,5 @@
 import { faultOf, graphSchema, parseWindowMs, type GraphSettings, type Kinds } from '@tributary/contract';
+import { windowFaults } from '../calendar/time-window.js';
 import { checkEdges, openFailures } from './check-edges.js';
 import { checkCircles, checkTriggers, unreachable } from './check-flow.js';
 import { checkNodes, unknownKeys } from './check-nodes.js';
@@ -36,9 +37,7 @@ function checkSettings({ reentry, exitWhen, goal, window }: GraphSettings, check
   }
   for (const [key, rule] of Object.entries({ exitWhen, goal }))
     if (rule) faults.push(...checks.checkExpression(rule, `settings.${key}`).map((fault) => ({ ...fault, node: null })));
-  for (const [key, value] of Object.entries({ window })) {
-    if (value === undefined || value === null) continue;
-    faults.push(graphFault(['settings', key], 'graph.not-yet', `"${key}" is not offered yet; leave it empty.`, null));
-  }
+  if (window)
+    faults.push(...windowFaults(window, ['settings', 'window']).map(({ at, detail }) => graphFault(at, 'graph.config', detail, null)));
   return faults;
 }

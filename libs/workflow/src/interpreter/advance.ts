@@ -1,8 +1,9 @@
 import { StepFailed, type ActionNode, type EffectNode } from '@tributary/contract';
+import { opensAt, zoneOfWindow } from '../calendar/time-window.js';
 import { effectKey } from './keys.js';
 import { pause, remember, resume } from './hold.js';
 import { overrule } from './overrule.js';
-import { MAX_DEPTH, MAX_STEPS, type Advanced, type Ports, type Situation } from './situation.js';
+import { MAX_DEPTH, MAX_STEPS, type Advanced, type AskedEffect, type Ports, type Situation } from './situation.js';
 import { answer, stir } from './stir.js';
 import { Walk } from './walk.js';
 
@@ -86,6 +87,16 @@ function ask(walk: Walk, node: EffectNode, config: unknown, ruledAt: number | nu
   const visit = (Object.hasOwn(run.visits, run.node) ? run.visits[run.node]! : 0) + 1;
   const key = effectKey(run.id, run.node, visit);
   const request = node.request({ config, contact: situation.contact.view, now });
-  walk.effects.push({ ...request, key, kind: node.kind, run: run.id, node: run.node, visit, repeat: node.repeat(config), at: now });
+  const asked = { key, kind: node.kind, run: run.id, node: run.node, visit, repeat: node.repeat(config), at: now };
+  walk.effects.push({ ...request, ...asked, ...heldBack(walk, node) });
   walk.change({ doing: 'acting', effect: key, visits: { ...run.visits, [run.node]: visit }, wakeAt: ruledAt });
+}
+
+/** Of a kind of this group people are told something: it comes when they are awake. */
+const MESSAGES = 'Messages';
+
+function heldBack({ situation, ports, now }: Walk, node: EffectNode): Pick<AskedEffect, 'notBefore' | 'window'> {
+  const { window } = situation.flow;
+  if (!window || node.group !== MESSAGES) return { notBefore: now, window: null };
+  return { notBefore: opensAt(window, now, zoneOfWindow(window, situation.contact.view, ports.timezone)), window };
 }

@@ -1,4 +1,14 @@
-import type { AskWhere, ContactEditor, EffectRequest, EventHappening, Expression, Outcome, Repeat, Verdict } from '@tributary/contract';
+import type {
+  AskWhere,
+  ContactEditor,
+  EffectRequest,
+  EventHappening,
+  Expression,
+  Outcome,
+  Repeat,
+  TimeWindow,
+  Verdict,
+} from '@tributary/contract';
 import type { Flow } from './flow.js';
 import type { Run, Step } from './run.js';
 
@@ -61,6 +71,9 @@ export interface AskedEffect extends EffectRequest {
   readonly visit: number;
   readonly repeat: Repeat;
   readonly at: number;
+  /** Not tried before, ms; and the window that has to be open whenever it is, null: any time. */
+  readonly notBefore: number;
+  readonly window: TimeWindow | null;
 }
 
 /** `run` is the very object that was given when nothing about it has to be written. */

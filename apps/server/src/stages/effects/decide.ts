@@ -1,10 +1,11 @@
 import { BadAddress, Refused, TemplateFault } from '@tributary/channels';
 import type { JsonObject, Reason } from '@tributary/contract';
 import type { ClaimedEffect, ContactRow, EffectScope } from '@tributary/store';
+import { opensAt, zoneOfWindow } from '@tributary/workflow';
 import { liquidScope } from '../../wiring/liquid-scope.js';
 import { Unsendable, type Asked, type EffectPort, type EffectPorts } from './effect-port.js';
 import { storableObject } from './storable.js';
-import { becomesUncertain, ends, endsUntold, MAX_ATTEMPTS, starts, type Verdict } from './verdict.js';
+import { becomesUncertain, ends, endsUntold, MAX_ATTEMPTS, starts, waits, type Verdict } from './verdict.js';
 
 /** A claimed effect with all that was read for it. */
 export interface Situation {
@@ -39,6 +40,11 @@ function isLeft({ key }: ClaimedEffect, { inside }: EffectScope): boolean {
   return inside?.effect !== undefined && inside.effect !== key;
 }
 
+/** When its window is open next, ms: by the clock of the contact as they are now. */
+function whenOpen({ effect: { window, now }, computed }: Situation, { traits }: ContactRow, { timezone }: EffectScope): number {
+  return window ? opensAt(window, now, zoneOfWindow(window, { traits, computed }, timezone)) : now;
+}
+
 /** What is done with a claimed effect now: it is sent (`started`), waits, or ends. Reads the contact as it is at this moment. */
 export async function decide(situation: Situation): Promise<Verdict> {
   const { effect, contact, scope, ports } = situation;
@@ -56,6 +62,8 @@ export async function decide(situation: Situation): Promise<Verdict> {
     if (!port) throw new Unsendable('effect.no-port', `This server has no port "${effect.port}".`);
     const refused = port.refuses(asked);
     if (refused) return ends(effect, lease, { status: 'skipped', reason: refused });
+    const opens = whenOpen(situation, contact, scope);
+    if (opens > effect.now) return waits(effect, opens);
     return starts(effect, situation.lease, effect.request ?? storableObject(await port.freeze(asked)));
   } catch (error) {
     return ends(effect, lease, { status: 'failed', reason: reasonOf(error, situation) });

@@ -59,6 +59,11 @@ export function starts(effect: ClaimedEffect, lease: string, request: EffectChan
   return { effect, outcome: null, mail: null, change: { ...kept(effect, effect.lease), status: 'started', attempts: effect.attempts + 1, lease, request } };
 }
 
+/** Not to be sent yet: looked at again at an instant. @param at ms, by the workspace's clock */
+export function waits(effect: ClaimedEffect, at: number): Verdict {
+  return { effect, outcome: null, mail: null, change: { ...kept(effect, effect.lease), due: { at } } };
+}
+
 /** Not sent after all, since too little of the lease was left: as if it had not been taken. */
 export function givesBack(effect: ClaimedEffect, lease: string): Verdict {
   const due = effect.dueAt === null ? { inMs: 0 } : { at: effect.dueAt };
