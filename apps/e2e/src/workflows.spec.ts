@@ -233,7 +233,7 @@ describe('what is wrong with a graph', () => {
     ['graph.circle', { ...chain(tag('a'), tag('b')), edges: [...chain(tag('a'), tag('b')).edges, { from: 'b', output: 'next', to: 'a' }] }, 'edges[2] graph.circle a'],
     ['graph.unreachable', { nodes: [TRIGGER, tag('a')] }, 'nodes[1] graph.unreachable a'],
     ['graph.duration', { nodes: [TRIGGER], settings: { reentry: { mode: 'after-exit', minInterval: 'soon' } } }, 'settings.reentry.minInterval graph.duration null'],
-    ['graph.not-yet', { nodes: [TRIGGER], settings: { goal: { tag: 'x' } } }, 'settings.goal graph.not-yet null'],
+    ['graph.config of the window', { nodes: [TRIGGER], settings: { window: { from: '9 am' } } }, 'settings.window.from graph.config null'],
     ['graph.unknown-segment', triggered('segment-entered', { segment: 'nowhere' }), 'nodes[0].config.segment graph.unknown-segment t'],
     ['graph.unknown-template', node('send-email', { template: 'hello' }), 'nodes[1].config.template graph.unknown-template n'],
     ['graph.template', node('send-email', { subject: 'Hi', html: '{% if x %}' }), 'nodes[1].config.html graph.template n'],

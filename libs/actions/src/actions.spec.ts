@@ -38,7 +38,9 @@ function runAction(node: ActionNode, example: ActionExample): void {
     render: (text: string) => example.renders ?? text,
   };
   expect(node.run(ctx)).toBe(example.leaves);
-  const { tags, traits, scores } = example.becomes ?? {};
+  const { tags, traits, scores, segments, started } = example.becomes ?? {};
+  if (segments) expect([...contact.members].sort()).toEqual([...segments].sort());
+  if (started) expect(contact.started).toEqual(started);
   if (tags) expect([...contact.view.tags].sort()).toEqual([...tags].sort());
   if (traits) expect(contact.view.traits).toEqual(traits);
   for (const [score, value] of Object.entries(scores ?? {})) expect(contact.scores.get(score)).toBe(value);

@@ -9,6 +9,14 @@ export interface ContactView {
   readonly tags: ReadonlySet<string>;
 }
 
+/** An attribute as rules read it: `address.city` looks inside, `computed.score.lead` at what is computed. */
+export function readTrait({ traits, computed }: Pick<ContactView, 'traits' | 'computed'>, trait: string): Json | undefined {
+  const [first, model, ...rest] = trait.split('.');
+  if (first !== 'computed' || model === undefined) return lookUp(traits, pathOf(trait));
+  const held = Object.hasOwn(computed, model) ? computed[model] : undefined;
+  return rest.length === 0 ? held : lookUp(held, pathOf(rest.join('.')));
+}
+
 /**
  * What inside actions may change of a contact. Every method keeps to: nothing is written and nothing is told when the value is
  * already so. Paths are read as rules read them: `address.city`.
@@ -31,6 +39,16 @@ export interface ContactEditor {
     set(score: string, value: number): void;
     adjust(score: string, by: number): void;
   };
+  /** Static segments, by id or key. @throws {StepFailed} for one that is not there, or whose members follow from a rule */
+  readonly segments: {
+    has(segment: string): boolean;
+    add(segment: string): void;
+    delete(segment: string): void;
+  };
+  readonly workflows: {
+    /** Puts the contact into another workflow once this step is done, if that lets it in. */
+    start(workflow: string): void;
+  };
 }
 
 /** What a contact made by hand begins with. */
@@ -39,6 +57,9 @@ export interface ContactSketch {
   readonly traits?: JsonObject;
   readonly tags?: readonly string[];
   readonly scores?: Readonly<Record<string, number>>;
+  readonly segments?: readonly string[];
+  /** Workflows that it was put into. */
+  readonly started?: readonly string[];
 }
 
 /** A contact that lives in memory only: for examples, previews and simulation. */
@@ -47,12 +68,16 @@ export class SketchedContact implements ContactEditor {
   #traits: JsonObject;
   readonly #tags: Set<string>;
   readonly #scores: Map<string, number>;
+  readonly members: Set<string>;
+  readonly started: string[];
 
-  constructor({ id = 'sketch', traits = {}, tags = [], scores = {} }: ContactSketch = {}) {
+  constructor({ id = 'sketch', traits = {}, tags = [], scores = {}, segments = [], started = [] }: ContactSketch = {}) {
     this.id = id;
     this.#traits = traits;
     this.#tags = new Set(tags);
     this.#scores = new Map(Object.entries(scores));
+    this.members = new Set(segments);
+    this.started = [...started];
   }
 
   get view(): ContactView {
@@ -71,6 +96,15 @@ export class SketchedContact implements ContactEditor {
       this.#traits = written === undefined ? others : { ...others, [key]: written };
     };
     return { get: (path) => lookUp(this.#traits, pathOf(path)), set: write, unset: (path) => write(path, undefined) };
+  }
+
+  get segments(): ContactEditor['segments'] {
+    const { members } = this;
+    return { has: (one) => members.has(one), add: (one) => void members.add(one), delete: (one) => void members.delete(one) };
+  }
+
+  get workflows(): ContactEditor['workflows'] {
+    return { start: (workflow) => void this.started.push(workflow) };
   }
 
   get scores(): ContactEditor['scores'] {

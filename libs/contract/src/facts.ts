@@ -38,5 +38,7 @@ export interface Verdict {
   readonly validUntil: number | null;
 }
 
-/** What changed of a contact, as conditions depend on it: `event:Order Completed`, `trait:plan`, `tag:vip`, `segment:12`; scores are `trait:computed`. */
-export type Change = `${'event' | 'trait' | 'tag' | 'segment'}:${string}`;
+/**
+ * What changed of a contact, as conditions depend on it: `event:Order Completed`, `trait:plan`, `tag:vip`, `segment:12`; scores are `trait:computed`. Nodes that
+ * name a static segment or a workflow by id or key say `static:west-coast`, `workflow:wf_3`. */
+export type Change = `${'event' | 'trait' | 'tag' | 'segment' | 'static' | 'workflow'}:${string}`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Expression, PropertyCondition } from './expression.js';
 import type { Json, JsonObject } from './json.js';
+import { timeWindowSchema } from './time-window.js';
 
 /** A condition as a form field. Only its outer shape is checked here: the segment library's `parse` is safe at any depth, a schema is not. */
 export const ruleField = z
@@ -40,8 +41,8 @@ export type Reentry = z.output<typeof reentrySchema>;
 export const graphSettingsSchema = z.object({
   reentry: reentrySchema.nullish(),
   exitWhen: ruleField.nullish(),
-  goal: z.unknown().optional(),
-  window: z.unknown().optional(),
+  goal: ruleField.nullish(),
+  window: timeWindowSchema.nullish(),
 });
 export type GraphSettings = z.output<typeof graphSettingsSchema>;
 

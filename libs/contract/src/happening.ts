@@ -23,6 +23,30 @@ export interface TransitionHappening {
   readonly cause: Cause;
 }
 
+/** A tag was put on the contact just now, or taken off. */
+export interface TagHappening {
+  readonly type: 'tag';
+  readonly id: string;
+  readonly tag: string;
+  readonly added: boolean;
+  readonly at: number;
+  readonly cause: Cause;
+}
+
+/**
+ * One key of the contact's attributes holds something else now; null: nothing. Of a score the key is `computed.score`, and
+ * what it held is `{ lead: 5 }`.
+ */
+export interface TraitHappening {
+  readonly type: 'trait';
+  readonly id: string;
+  readonly key: string;
+  readonly before: Json;
+  readonly after: Json;
+  readonly at: number;
+  readonly cause: Cause;
+}
+
 /** Somebody put the contact into the workflow by hand; `id` is the request's. */
 export interface ManualHappening {
   readonly type: 'manual';
@@ -31,7 +55,22 @@ export interface ManualHappening {
 }
 
 /** What can start a run. */
-export type Happening = EventHappening | TransitionHappening | ManualHappening;
+export type Happening = EventHappening | TransitionHappening | TagHappening | TraitHappening | ManualHappening;
+
+/** What an attribute held and holds, as rules read it: `address.city` looks inside `address`. Null: it is not inside what changed. */
+export function readChange(
+  { key, before, after }: Pick<TraitHappening, 'key' | 'before' | 'after'>,
+  trait: string,
+): { readonly before: Json | undefined; readonly after: Json | undefined } | null {
+  if (trait === key) return { before, after };
+  const isKey = !key.includes('.') || key === SCORES;
+  if (!isKey || !trait.startsWith(`${key}.`)) return null;
+  const place = pathOf(trait.slice(key.length + 1));
+  return { before: lookUp(before, place), after: lookUp(after, place) };
+}
+
+/** Under which scores are read. */
+export const SCORES = 'computed.score';
 
 /** A property of an event; `context.…` reads its context. */
 export function readProperty(event: Pick<EventHappening, 'properties' | 'context'>, property: string): Json | undefined {

@@ -23,6 +23,7 @@ export * from './pipeline.js';
 export * from './read-config.js';
 export * from './requests.js';
 export * from './suggest.js';
+export * from './time-window.js';
 export * from './trigger-node.js';
 export * from './workflow-requests.js';
 export * from './message-requests.js';

@@ -1,9 +1,18 @@
 import { Tables1700000000100 } from './migrations/1700000000100-tables.js';
 import { SegmentFunctions1700000000200 } from './migrations/1700000000200-segment-functions.js';
 import { Workflows1700000000300 } from './migrations/1700000000300-workflows.js';
+import { ExposuresAndWindows1700000000400 } from './migrations/1700000000400-exposures-and-windows.js';
 import { Messages1700000000500 } from './migrations/1700000000500-messages.js';
 import { Caps1700000000700 } from './migrations/1700000000700-caps.js';
 import { AliasIndex1700000000800 } from './migrations/1700000000800-alias-index.js';
 
 /** Every migration class, in the order in which they run. */
-export const migrations = [Tables1700000000100, SegmentFunctions1700000000200, Workflows1700000000300, Messages1700000000500, Caps1700000000700, AliasIndex1700000000800];
+export const migrations = [
+  Tables1700000000100,
+  SegmentFunctions1700000000200,
+  Workflows1700000000300,
+  ExposuresAndWindows1700000000400,
+  Messages1700000000500,
+  Caps1700000000700,
+  AliasIndex1700000000800,
+];

@@ -90,6 +90,7 @@ export class SmallWorld {
   /** Answers of the port by the JSON of a condition, where a spec wants others. */
   readonly verdicts = new Map<string, Verdict>();
   timezone = 'UTC';
+  readonly exposures = new Map<string, string>();
 
   constructor(graph: Graph, given: ContactSketch = {}) {
     this.flow = prepare(graph, KINDS);
@@ -99,6 +100,8 @@ export class SmallWorld {
   get ports(): Ports {
     return {
       timezone: this.timezone,
+      exposure: (node) => this.exposures.get(node) ?? null,
+      expose: (node, variant) => void this.exposures.set(node, variant),
       ask: (expression) =>
         this.verdicts.get(JSON.stringify(expression)) ?? { member: holds(expression, this.contact.view.tags), validUntil: null },
       where: () => true,

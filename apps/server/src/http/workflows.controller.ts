@@ -32,6 +32,7 @@ import { Publishing } from '../workflows/publish.js';
 import { workflowView, type WorkflowRow, type WorkflowView } from '../workflows/workflow-rows.js';
 import { readStats } from '../workflows/workflow-stats.js';
 import { simulate } from '../workflows/simulate.js';
+import { workflowIdOf } from '../workflows/workflow-id.js';
 import { Workflows } from '../workflows/workflows.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { InWorkspace } from './access.guard.js';
@@ -112,8 +113,8 @@ export class WorkflowsController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Walk one contact through the draft: which way, when, why, and what would be sent; nothing is written' })
   async simulate(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowSimulate }) given: WorkflowSimulate) {
-    const { graph } = await this.workflows.one(workspace, id);
-    return simulate(this.database.api, workspace, graph, this.kinds, this.ports, given);
+    const row = await this.workflows.one(workspace, id);
+    return simulate(this.database.api, workspace, { id: workflowIdOf(row.id), graph: row.graph }, this.kinds, this.ports, given);
   }
 
   @Post(':id/publish')

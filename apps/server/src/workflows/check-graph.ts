@@ -5,6 +5,7 @@ import { pathText, validate, type Checks, type GraphFault, type Validation } fro
 import { monotonicMs } from '../monotonic.js';
 import type { SegmentNames } from '../segments/segment-names.js';
 import { readFields, type ConfigField } from './config-fields.js';
+import type { GraphNames } from './graph-names.js';
 
 /** Fields of these are filled in when a step is taken; texts of others are names. */
 const LIQUID: readonly (string | null)[] = ['text', 'long-text', 'html', 'url', 'value', 'headers', null];
@@ -18,14 +19,14 @@ interface Patience {
 }
 
 /** Everything that is wrong with a graph in a workspace: with its form, and with what it names. @param graph anything */
-export function checkGraph(graph: unknown, kinds: Kinds, segments: SegmentNames, templates: readonly string[]): Validation {
-  const form = validate(graph, kinds, { checkExpression: (expression, path) => checkExpression(expression, path, segments) });
+export function checkGraph(graph: unknown, kinds: Kinds, names: GraphNames): Validation {
+  const form = validate(graph, kinds, { checkExpression: (expression, path) => checkExpression(expression, path, names.segments) });
   const parsed = graphSchema.safeParse(graph);
   if (!parsed.success) return form;
   const patience = { left: MOST_TEMPLATE_FAULTS, untilMs: monotonicMs() + TEMPLATES_MS };
   const named = parsed.data.nodes.flatMap((node, place) =>
     readFields(node, kinds).flatMap((field) => {
-      const fault = faultOfField(field, segments, templates, patience);
+      const fault = faultOfField(field, names, patience);
       return fault ? [{ path: pathText(['nodes', place, 'config', ...field.at]), ...fault, node: node.id }] : [];
     }),
   );
@@ -34,8 +35,10 @@ export function checkGraph(graph: unknown, kinds: Kinds, segments: SegmentNames,
 
 type Named = Pick<GraphFault, 'code' | 'detail'>;
 
-function faultOfField({ widget, value }: ConfigField, segments: SegmentNames, templates: readonly string[], patience: Patience): Named | null {
+function faultOfField({ widget, value }: ConfigField, { segments, workflows, templates }: GraphNames, patience: Patience): Named | null {
   if (typeof value !== 'string') return null;
+  if (widget === 'static-segment-picker') return faultOfPicked(value, segments);
+  if (widget === 'workflow-picker' && !workflows.has(value)) return { code: 'graph.unknown-workflow', detail: `There is no workflow "${value.slice(0, 100)}" in this workspace; give the id of one, as wf_1.` };
   if (widget === 'segment-picker') return segments.resolve(value) ? null : { code: 'graph.unknown-segment', detail: noSegment(value, segments) };
   if (widget === 'template-picker') return templates.includes(value) ? null : { code: 'graph.unknown-template', detail: noTemplate(value, templates) };
   if (!LIQUID.includes(widget) || !/\{\{|\{%/.test(value) || patience.left === 0 || monotonicMs() > patience.untilMs) return null;
@@ -45,6 +48,13 @@ function faultOfField({ widget, value }: ConfigField, segments: SegmentNames, te
 }
 
 const noTemplate = (name: string, keys: readonly string[]): string => `There is no template "${name.slice(0, 100)}" in this workspace${suggestion(name, keys) || '.'}`;
+function faultOfPicked(value: string, segments: SegmentNames): Named | null {
+  const segment = segments.resolve(value);
+  if (!segment) return { code: 'graph.unknown-segment', detail: noSegment(value, segments) };
+  if (segment.kind === 'static') return null;
+  return { code: 'graph.active-segment', detail: `The members of "${value.slice(0, 100)}" follow from its rule, so nobody can be put in or taken out; choose a static segment.` };
+}
+
 const noSegment = (name: string, { keys }: SegmentNames): string => `There is no segment "${name.slice(0, 100)}" in this workspace${suggestion(name, keys) || '.'}`;
 
 function checkExpression(expression: unknown, path: string, segments: SegmentNames): ReturnType<Checks['checkExpression']> {

@@ -1,12 +1,12 @@
 import { Fault, InvalidInput, readConfig, type Graph, type Kinds, type WorkflowPublish } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
-import { templateKeys } from '../messages/templates.js';
-import { segmentNames, type SegmentNames } from '../segments/segment-names.js';
+import type { SegmentNames } from '../segments/segment-names.js';
 import { workspaceNow } from '../segments/segment-insight.js';
 import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkGraph } from './check-graph.js';
+import { graphNames, type GraphNames } from './graph-names.js';
 import { holdWorkflow, refuseArchived, workflowByRef, type WorkflowRow } from './workflow-rows.js';
 
 const insertVersion = {
@@ -37,12 +37,12 @@ export class Publishing {
       const row = await holdWorkflow(connection, workspace.id, ref);
       refuseArchived(row);
       refuseMoves(waiting);
-      const names = await segmentNames(connection, workspace.id);
-      const graph = readyGraph(row.graph, this.kinds, names, await templateKeys(connection, workspace.id));
+      const names = await graphNames(connection, workspace.id);
+      const graph = readyGraph(row.graph, this.kinds, names);
       const now = await workspaceNow(connection, workspace.id);
       const [made] = await run<{ version: number }>(connection, insertVersion, [row.id, workspace.id, JSON.stringify(graph), backfill, new Date(now)]);
       await run(connection, goLive, [row.id, made!.version, backfill !== 'current', new Date(now)]);
-      const segment = segmentEntered(graph, this.kinds, names);
+      const segment = segmentEntered(graph, this.kinds, names.segments);
       if (backfill !== 'none' && segment !== null)
         await addJob(connection, { workspace: workspace.id, kind: 'backfill', phase: BEGIN_SPREAD, config: { workflow: row.id, version: made!.version, segment, after: await nextItemId(connection) } });
       return workflowByRef(connection, workspace.id, ref);
@@ -65,8 +65,8 @@ function refuseMoves(waiting: unknown): void {
 }
 
 /** A draft with each node's version of its kind, so that it is read the same when the kind has changed. @throws {Fault} */
-function readyGraph(draft: unknown, kinds: Kinds, names: SegmentNames, templates: readonly string[]): Graph {
-  const { errors, warnings } = checkGraph(draft, kinds, names, templates);
+function readyGraph(draft: unknown, kinds: Kinds, names: GraphNames): Graph {
+  const { errors, warnings } = checkGraph(draft, kinds, names);
   const first = errors[0];
   if (first) {
     const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';

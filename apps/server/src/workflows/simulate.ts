@@ -1,13 +1,11 @@
 import { Fault, InvalidInput, parseInstant, type EventHappening, type Graph, type Happening, type Json, type JsonObject, type Kinds, type WorkflowSimulate } from '@tributary/contract';
-import { run, type Connection, type Pool } from '@tributary/store';
+import { loadEnrolments, run, type Connection, type ContactKey, type Pool } from '@tributary/store';
 import { rehearse, type AskedEffect, type Rehearsal } from '@tributary/workflow';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { showRequest } from '../effects/show-effect.js';
 import { mailSurroundings } from '../messages/mail-surroundings.js';
 import { plainAddress } from '../messages/suppressions.js';
-import { templateKeys } from '../messages/templates.js';
 import { workspaceNow } from '../segments/segment-insight.js';
-import { segmentNames } from '../segments/segment-names.js';
 import type { Asked, EffectPorts } from '../stages/effects/effect-port.js';
 import { ContactState, type LoadedContact } from '../stages/shard/contact-state.js';
 import type { Definitions } from '../stages/shard/definitions.js';
@@ -21,6 +19,8 @@ import { render } from '../stages/shard/render-text.js';
 import { liquidScope } from '../wiring/liquid-scope.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkGraph } from './check-graph.js';
+import { graphNames } from './graph-names.js';
+import { parseWorkflowId } from './workflow-id.js';
 
 /** One contact's way through a draft, as it would be. */
 export interface Simulation {
@@ -41,7 +41,7 @@ const lastEvent = { name: 'last-event-named', text: `select message_id as "messa
 
 /** A draft that can be run. @throws {Fault} 422 with every fault */
 async function readyFlow(connection: Connection, workspace: Workspace, graph: unknown, kinds: Kinds): Promise<CompiledFlow> {
-  const { errors, warnings } = checkGraph(graph, kinds, await segmentNames(connection, workspace.id), await templateKeys(connection, workspace.id));
+  const { errors, warnings } = checkGraph(graph, kinds, await graphNames(connection, workspace.id));
   if (errors[0]) throw new Fault('workflow.faults', `${errors[0].path}: ${errors[0].detail}`, 422, { errors, warnings });
   return compileFlow({ workflow: 0, version: 0 }, graph as Graph, kinds, workspace.timezone);
 }
@@ -66,16 +66,24 @@ interface Collected {
   readonly asked: Omit<Asked, 'mail'>;
 }
 
+/** What splits and holdouts of this workflow dealt the contact already. */
+async function dealtTo(connection: Connection, key: ContactKey, ref: string): Promise<Map<string, string>> {
+  const [row] = await loadEnrolments(connection, [{ ...key, workflow: parseWorkflowId(ref) ?? 0, entryKey: '' }]);
+  return new Map(Object.entries(row?.exposures ?? {}).map(([node, { variant }]) => [node, variant]));
+}
+
 /** Walks the draft by the interpreter that runs published workflows; time passes for segments too. */
-function walk(state: ContactState, compiled: CompiledFlow, happening: Happening, at: number, assume: Readonly<Record<string, string>>, asked: (effect: AskedEffect, data: Readonly<Record<string, Json>>) => void): Rehearsal {
+function walk(state: ContactState, workflow: string, dealt: Map<string, string>, compiled: CompiledFlow, happening: Happening, at: number, assume: Readonly<Record<string, string>>, asked: (effect: AskedEffect, data: Readonly<Record<string, Json>>) => void): Rehearsal {
   const contact = new LiveContact(state, at);
   const event = happening.type === 'event' ? happening : null;
   return rehearse(
-    { flow: compiled.flow, contact, contactId: state.key.contact, at, happening, assume, asked: (effect, { data }) => asked(effect, data) },
+    { flow: compiled.flow, contact, contactId: state.key.contact, workflow, at, happening, assume, asked: (effect, { data }) => asked(effect, data) },
     (now) => {
       workOffDue(state, now);
       return {
         timezone: state.definitions.timezone,
+        exposure: (node) => dealt.get(node) ?? null,
+        expose: (node, variant) => void dealt.set(node, variant),
         ask: (condition, instant) => compiled.condition(condition).evaluate(state, instant),
         where: compiled.where,
         settle: () => react(state, contact.takeChanges(), [], now, 'data'),
@@ -113,7 +121,7 @@ function changesOf(state: ContactState): Simulation['changes'] {
  * Walks one contact through a draft: which way, when, why, and what would be sent. Nothing is written.
  * @throws {Fault} for a draft with faults, an instant that is none, a contact that is not there
  */
-export async function simulate(pool: Pool, workspace: Workspace, graph: unknown, kinds: Kinds, ports: EffectPorts, given: WorkflowSimulate): Promise<Simulation> {
+export async function simulate(pool: Pool, workspace: Workspace, { id: ref, graph }: { readonly id: string; readonly graph: unknown }, kinds: Kinds, ports: EffectPorts, given: WorkflowSimulate): Promise<Simulation> {
   const at = given.at === undefined ? await workspaceNow(pool, workspace.id) : parseInstant(given.at);
   if (at === null) throw new InvalidInput('simulate.bad-instant', 'at: this is no instant; write ISO 8601 such as 2026-03-01T12:00:00Z.', { path: 'at' });
   const compiled = await readyFlow(pool, workspace, graph, kinds);
@@ -123,7 +131,7 @@ export async function simulate(pool: Pool, workspace: Workspace, graph: unknown,
   const state = new ContactState({ ...loaded!, workflows: { runs: [], enrolments: [], asked: new Set(), isComplete: true } }, definitions);
   const happening = await happeningFor(pool, loaded!, compiled, given.event, at);
   const collected: Collected[] = [];
-  const walked = walk(state, compiled, happening, at, given.assume ?? {}, (effect, data) => collected.push({ effect, asked: askedAt(state, effect, happening, data, workspace) }));
+  const walked = walk(state, ref, await dealtTo(pool, key, ref), compiled, happening, at, given.assume ?? {}, (effect, data) => collected.push({ effect, asked: askedAt(state, effect, happening, data, workspace) }));
   const effects = [];
   for (const one of collected) effects.push(await shown(one, ports, pool, workspace));
   const { run: ended, steps, endless } = walked;

@@ -7,9 +7,11 @@ const OF_NODE = ['waiting', 'passed', 'failed'] as const;
 
 type Counts<What extends string> = Readonly<Record<What, number>>;
 
-/** Counts over all versions. `people`: contacts who ever entered; the others count runs. `nodes` by id. */
+type NodeCounts = Counts<(typeof OF_NODE)[number]> & { readonly variants?: Readonly<Record<string, number>> };
+
+/** Counts over all versions. `people`: contacts who ever entered; the others count runs. `nodes` by id; `variants`: contacts by what a split or a holdout dealt them. */
 export interface Stats extends Counts<(typeof ALL)[number]> {
-  readonly nodes: Readonly<Record<string, Counts<(typeof OF_NODE)[number]>>>;
+  readonly nodes: Readonly<Record<string, NodeCounts>>;
 }
 
 const read = {
@@ -23,6 +25,13 @@ const read = {
 const counts = <What extends string>(whats: readonly What[], found: ReadonlyMap<string, number> | undefined) =>
   Object.fromEntries(whats.map((what) => [what, found?.get(what) ?? 0])) as Counts<What>;
 
+const VARIANT = 'variant:';
+
+function nodeCounts(found: ReadonlyMap<string, number>): NodeCounts {
+  const dealt = [...found].filter(([what, n]) => what.startsWith(VARIANT) && n > 0).map(([what, n]) => [what.slice(VARIANT.length), n] as const);
+  return { ...counts(OF_NODE, found), ...(dealt.length === 0 ? {} : { variants: Object.fromEntries(dealt) }) };
+}
+
 /** How many entered, are inside and left; by node of the published graph, and of older ones where somebody was. */
 export async function readStats(pool: Pool, workspace: Workspace, ref: string): Promise<Stats> {
   const row = await workflowByRef(pool, workspace.id, ref);
@@ -32,5 +41,5 @@ export async function readStats(pool: Pool, workspace: Workspace, ref: string): 
   for (const { node, what, n } of rows) byNode.set(node, (byNode.get(node) ?? new Map<string, number>()).set(what, Number(n)));
   const all = byNode.get('');
   byNode.delete('');
-  return { ...counts(ALL, all), nodes: Object.fromEntries([...byNode].map(([node, found]) => [node, counts(OF_NODE, found)])) };
+  return { ...counts(ALL, all), nodes: Object.fromEntries([...byNode].map(([node, found]) => [node, nodeCounts(found)])) };
 }

@@ -42,12 +42,12 @@ function nodesOf(graph: unknown): readonly GraphNode[] {
 
 /** The segments that a graph names, as it names them; of a half-drawn one as far as it can be read. */
 function segmentsNamedIn(graph: unknown, kinds: Kinds): ReadonlySet<string> {
-  const { settings } = graph as { settings?: { exitWhen?: unknown } | null };
+  const { settings } = graph as { settings?: { exitWhen?: unknown; goal?: unknown } | null };
   const drawn = nodesOf(graph);
   const fields = drawn.flatMap((node) => readFields(node, kinds));
-  const picked = fields.flatMap(({ widget, value }) => (widget === 'segment-picker' && typeof value === 'string' ? [value] : []));
+  const picked = fields.flatMap(({ widget, value }) => ((widget === 'segment-picker' || widget === 'static-segment-picker') && typeof value === 'string' ? [value] : []));
   const written = fields.flatMap(({ widget, value }) => (widget === 'expression' ? [value] : []));
-  const rules = [settings?.exitWhen, ...written, ...drawn.flatMap((node) => rulesOf(node, kinds))];
+  const rules = [settings?.exitWhen, settings?.goal, ...written, ...drawn.flatMap((node) => rulesOf(node, kinds))];
   return new Set([...picked, ...rules.flatMap(segmentsAskedBy)]);
 }
 

@@ -2,13 +2,12 @@ import { Conflict, Fault, InvalidInput, type Kinds, type Page, type WorkflowCrea
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import type { Validation } from '@tributary/workflow';
 import { pageOf, readCursor } from '../http/cursor.js';
-import { templateKeys } from '../messages/templates.js';
-import { segmentNames } from '../segments/segment-names.js';
 import { workspaceNow } from '../segments/segment-insight.js';
 import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkGraph } from './check-graph.js';
+import { graphNames } from './graph-names.js';
 import { draftsAllowed, tagOf } from './entity-tag.js';
 import { workflowIdOf } from './workflow-id.js';
 import { holdWorkflow, listWorkflows, refuseArchived, workflowByRef, workflowEntry, type WorkflowEntry, type WorkflowRow, type WorkflowState } from './workflow-rows.js';
@@ -84,7 +83,7 @@ export class Workflows {
   /** What is wrong with a graph. @param graph absent: the draft */
   async validate(workspace: Workspace, ref: string, graph: unknown): Promise<Validation> {
     const row = await this.one(workspace, ref);
-    return checkGraph(graph ?? row.graph, this.kinds, await segmentNames(this.pool, workspace.id), await templateKeys(this.pool, workspace.id));
+    return checkGraph(graph ?? row.graph, this.kinds, await graphNames(this.pool, workspace.id));
   }
 
   /** Nobody enters, and whoever is inside stays where they are. */

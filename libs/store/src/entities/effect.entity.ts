@@ -38,4 +38,6 @@ export class Effect {
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
   @Column('bigint', { nullable: true }) root!: string | null;
   @Column('integer', { default: 0 }) depth!: number;
+  /** It goes out only while this is open; null: any time. */
+  @Column('jsonb', { name: 'time_window', nullable: true }) timeWindow!: object | null;
 }

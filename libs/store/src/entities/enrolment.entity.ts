@@ -11,4 +11,6 @@ export class Enrolment {
   @Column('integer') passes!: number;
   @Column('uuid', { name: 'active_run', nullable: true }) activeRun!: string | null;
   @Column('timestamptz', { name: 'last_ended_at', nullable: true }) lastEndedAt!: Date | null;
+  /** By node: what a split or a holdout dealt, and when (ms). Only in the row without a key. */
+  @Column('jsonb', { nullable: true }) exposures!: Record<string, { variant: string; at: number }> | null;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, Reason, Repeat } from '@tributary/contract';
+import type { JsonObject, Reason, Repeat, TimeWindow } from '@tributary/contract';
 import { run, type Connection, type ContactKey, type Statement } from '../statement.js';
 
 /** An effect that is held until the transaction ends. Instants in ms; `now` is its workspace's clock: the database's, or a sandbox's own. */
@@ -19,6 +19,8 @@ export interface ClaimedEffect extends ContactKey {
   /** As it was rendered for the first attempt; null: never yet. */
   readonly request: JsonObject | null;
   readonly reason: Reason | null;
+  /** It goes out only while this is open; null: any time. */
+  readonly window: TimeWindow | null;
   readonly root: string | null;
   readonly depth: number;
   readonly now: number;
@@ -62,7 +64,7 @@ const statement: Statement = {
       select t.* from turns t order by t.turn, t.workflow <= $2, t.workflow limit $1::int * ${SPARE}
     )
     select e.shard, e.workspace, e.key, e.contact, e.run, e.workflow, e.node, e.kind, e.port, e.repeat, e.payload, e.status, e.attempts, e.next_attempt_at as "dueAt", e.lease,
-      e.request, e.reason, e.root, e.depth, n.now, n.sandbox
+      e.request, e.reason, e.time_window as "window", e.root, e.depth, n.now, n.sandbox
     from next n join effect e on e.ctid = n.place
     where e.next_attempt_at <= n.now or (e.status = 'started' and e.lease_until < clock_timestamp())
     order by n.turn, n.workflow <= $2, n.workflow

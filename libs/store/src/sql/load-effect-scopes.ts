@@ -7,7 +7,7 @@ export interface EffectScope {
   readonly key: string;
   /** Null: there is no such run. */
   readonly runStatus: string | null;
-  readonly inside: null | { readonly event: EventHappening | null; readonly data: Readonly<Record<string, Json>> };
+  readonly inside: null | { readonly event: EventHappening | null; readonly data: Readonly<Record<string, Json>>; readonly effect?: string | null };
   readonly workspaceName: string;
   readonly timezone: string;
   /** Most messages by channel; none: no cap. */

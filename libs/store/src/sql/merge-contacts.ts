@@ -1,3 +1,4 @@
+import type { Exposures } from './enrolments.js';
 import { run, type Connection, type Statement } from '../statement.js';
 
 /** Locks shards in ascending order and waits for them: only a merge does, in a transaction that holds nothing else yet. */
@@ -52,16 +53,29 @@ const moveItems: Statement = {
 
 const moveRows = (table: string): Statement => ({ name: `merge-${table}s`, text: `update ${table} set shard = $5, contact = $4 where shard = $3 and workspace = $1 and contact = $2` });
 
-// Where both were in a workflow the passes add up; which of two active runs stays is decided with the runs at hand.
+// What was dealt first counts. Where both were in a workflow the passes add up; which of two active runs stays is decided with the runs at hand.
 const moveEnrolments: Statement = {
   name: 'merge-enrolments',
   text: `
-    with moved as (delete from enrolment where shard = $3 and workspace = $1 and contact = $2 returning *)
-    insert into enrolment as e (shard, workspace, contact, workflow, entry_key, passes, active_run, last_ended_at)
-    select $5, workspace, $4, workflow, entry_key, passes, active_run, last_ended_at from moved order by workflow, entry_key
-    on conflict (shard, workspace, contact, workflow, entry_key) do update set passes = e.passes + excluded.passes, active_run = coalesce(e.active_run, excluded.active_run),
-      last_ended_at = greatest(e.last_ended_at, excluded.last_ended_at)
-    returning workflow, entry_key as "entryKey", xmax <> 0 as both`,
+    with moved as (
+      delete from enrolment where shard = $3 and workspace = $1 and contact = $2 returning *
+    ), known as materialized (
+      select workflow, exposures from enrolment where shard = $5 and workspace = $1 and contact = $4 and entry_key = ''
+    ), united as (
+      insert into enrolment as e (shard, workspace, contact, workflow, entry_key, passes, active_run, last_ended_at, exposures)
+      select $5, workspace, $4, workflow, entry_key, passes, active_run, last_ended_at, exposures from moved order by workflow, entry_key
+      on conflict (shard, workspace, contact, workflow, entry_key) do update set passes = e.passes + excluded.passes, active_run = coalesce(e.active_run, excluded.active_run),
+        last_ended_at = greatest(e.last_ended_at, excluded.last_ended_at),
+        exposures = (
+          select jsonb_object_agg(x.key, x.value) from (
+            select distinct on (a.key) a.key, a.value from (select *, 0 as rank from jsonb_each(e.exposures) union all select *, 1 from jsonb_each(excluded.exposures)) a
+            order by a.key, (a.value->>'at')::bigint, a.rank
+          ) x
+        )
+      returning workflow, entry_key
+    )
+    select u.workflow, k.exposures as "of", m.exposures as "other" from united u join known k using (workflow) join moved m on m.workflow = u.workflow and m.entry_key = ''
+    where u.entry_key = ''`,
 };
 
 const moveSlots: Statement = {
@@ -78,16 +92,22 @@ const closeLoser: Statement = {
   text: `update contact set state = 'merged', traits = '{}', trait_at = '{}', tags = '{}', email = null where shard = $3 and workspace = $1 and id = $2 and $4::uuid is not null and $5::int is not null`,
 };
 
+/** A workflow in which both were: what it dealt each of them before. */
+export interface InBoth {
+  readonly workflow: number;
+  readonly of: Exposures | null;
+  readonly other: Exposures | null;
+}
+
 /**
  * Gives all that was processed or waits for `from` to `to`. Both shards are held.
  * Its transitions stay where they are: they were the loser's own.
  * @returns workflows in which both were
  */
-export async function moveContact(connection: Connection, pair: MergePair): Promise<number[]> {
+export async function moveContact(connection: Connection, pair: MergePair): Promise<InBoth[]> {
   const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail'].map(moveRows), moveSlots, dropMemberships, closeLoser];
   for (const statement of plain) await run(connection, statement, values(pair));
-  const rows = await run<{ workflow: number; entryKey: string; both: boolean }>(connection, moveEnrolments, values(pair));
-  return rows.filter((row) => row.both && row.entryKey === '').map((row) => row.workflow);
+  return run<InBoth>(connection, moveEnrolments, values(pair));
 }
 
 const alias: Statement = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { dueAt } from './due-at.js';
+import { dueAt, offsetFrom } from './due-at.js';
+import { zoneOf } from './zone.js';
 
 const due = (from: string, text: string, zone = 'UTC') => new Date(dueAt(Date.parse(from), text, zone)).toISOString();
 
@@ -31,5 +32,18 @@ describe('dueAt', () => {
   });
   it('counts a zone that nobody knows as UTC', () => {
     expect(due('2026-03-15T12:00:00Z', '1mo', 'Mars/Base')).toBe('2026-04-15T12:00:00.000Z');
+  });
+});
+
+describe('offsetFrom', () => {
+  const off = (from: string, text: string, zone = 'UTC') => new Date(offsetFrom(Date.parse(from), text, zoneOf(zone)!)).toISOString();
+  it('goes forward and back, and nowhere', () => {
+    expect(off('2026-03-15T12:00:00Z', '-1d')).toBe('2026-03-14T12:00:00.000Z');
+    expect(off('2026-03-15T12:00:00Z', '+PT2H')).toBe('2026-03-15T14:00:00.000Z');
+    expect([off('2026-03-15T12:00:00Z', '0d'), off('2026-03-15T12:00:00Z', '-PT0S')]).toEqual(Array(2).fill('2026-03-15T12:00:00.000Z'));
+  });
+  it('counts months by the calendar, back too', () => {
+    expect(off('2026-03-31T12:00:00Z', '-1mo')).toBe('2026-02-28T12:00:00.000Z');
+    expect(off('2026-04-15T11:00:00Z', '-1mo', 'Europe/Lisbon')).toBe('2026-03-15T12:00:00.000Z');
   });
 });

@@ -13,7 +13,6 @@ export type GraphFaultCode =
   | 'graph.unreachable'
   | 'graph.circle'
   | 'graph.duration'
-  | 'graph.not-yet'
   | 'graph.open-failure';
 
 /** `path` leads to the fault from the graph's root: `nodes[2].config.tag`. `node`: whose it is, null when nobody's. */

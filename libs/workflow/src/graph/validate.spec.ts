@@ -84,12 +84,11 @@ describe('validate', () => {
     const edges = [...good.edges, { from: 'a', output: 'next', to: 'w' }, { from: 'w', output: 'next', to: 'b' }];
     expect(errorsOf({ ...waiting, edges })).toEqual([]);
   });
-  it('says what is not offered yet, and what is no duration', () => {
-    const settings = { goal: { tag: 'x' }, window: {}, reentry: { mode: 'after-exit', minInterval: 'soon' } };
+  it('says what is no duration, and what is no window', () => {
+    const settings = { window: { days: ['mon'], from: '9 am' }, reentry: { mode: 'after-exit', minInterval: 'soon' } };
     expect(errorsOf({ ...good, settings })).toEqual([
       'settings.reentry.minInterval graph.duration null',
-      'settings.goal graph.not-yet null',
-      'settings.window graph.not-yet null',
+      'settings.window.from graph.config null',
     ]);
   });
   it('refuses a node that nobody comes to', () => {

@@ -1,7 +1,9 @@
 import { faultOf, graphSchema, parseWindowMs, type GraphSettings, type Kinds } from '@tributary/contract';
+import { windowFaults } from '../calendar/time-window.js';
 import { checkEdges, openFailures } from './check-edges.js';
 import { checkCircles, checkTriggers, unreachable } from './check-flow.js';
 import { checkNodes, unknownKeys } from './check-nodes.js';
+import { checkJumps } from './ways.js';
 import { graphFault, type Checks, type GraphFault, type Validation } from './graph-fault.js';
 
 /**
@@ -19,6 +21,7 @@ export function validate(graph: unknown, kinds: Kinds, checks: Checks): Validati
     ...checkTriggers(parsed.data, kinds),
     ...checkNodes(nodes, kinds, checks),
     ...checkEdges(edges, nodes, kinds),
+    ...checkJumps(parsed.data, kinds),
     ...checkCircles(parsed.data, kinds),
     ...unreachable(parsed.data, kinds),
     ...checkSettings(settings ?? {}, checks),
@@ -32,10 +35,9 @@ function checkSettings({ reentry, exitWhen, goal, window }: GraphSettings, check
     const detail = `"${reentry.minInterval.slice(0, 60)}" is no length of time; write it as 90s, 15m, 6h, 3d, 2w, 1mo, 1y or in ISO 8601.`;
     faults.push(graphFault(['settings', 'reentry', 'minInterval'], 'graph.duration', detail, null));
   }
-  if (exitWhen) faults.push(...checks.checkExpression(exitWhen, 'settings.exitWhen').map((fault) => ({ ...fault, node: null })));
-  for (const [key, value] of Object.entries({ goal, window })) {
-    if (value === undefined || value === null) continue;
-    faults.push(graphFault(['settings', key], 'graph.not-yet', `"${key}" is not offered yet; leave it empty.`, null));
-  }
+  for (const [key, rule] of Object.entries({ exitWhen, goal }))
+    if (rule) faults.push(...checks.checkExpression(rule, `settings.${key}`).map((fault) => ({ ...fault, node: null })));
+  if (window)
+    faults.push(...windowFaults(window, ['settings', 'window']).map(({ at, detail }) => graphFault(at, 'graph.config', detail, null)));
   return faults;
 }

@@ -1,7 +1,9 @@
 import { StepFailed, type ActionNode, type EffectNode } from '@tributary/contract';
+import { opensAt, zoneOfWindow } from '../calendar/time-window.js';
 import { effectKey } from './keys.js';
 import { pause, remember, resume } from './hold.js';
-import { MAX_DEPTH, MAX_STEPS, type Advanced, type Ports, type Situation } from './situation.js';
+import { overrule } from './overrule.js';
+import { MAX_DEPTH, MAX_STEPS, type Advanced, type AskedEffect, type Ports, type Situation } from './situation.js';
 import { answer, stir } from './stir.js';
 import { Walk } from './walk.js';
 
@@ -51,8 +53,8 @@ function takeStep(walk: Walk): void {
     const detail = `More than ${MAX_STEPS} steps or ${MAX_DEPTH} items followed from one cause; look for a loop without a wait.`;
     return walk.fail({ code: 'loop.budget', detail });
   }
-  const exit = walk.exitVerdict();
-  if (exit.member) return walk.exit('exit-when');
+  const ruled = overrule(walk);
+  if (ruled.isMoved) return;
   walk.chain = { ...chain, steps: chain.steps + 1 };
   if (!place) return walk.fail({ code: 'node.missing', detail: `There is no node "${walk.run.node}" in this version of the workflow.` });
   const { node, config } = place;
@@ -60,11 +62,11 @@ function takeStep(walk: Walk): void {
     case 'trigger':
       return walk.leave('next', null);
     case 'logic':
-      return walk.follow(node.arrive(walk.logicContext(config)), exit.validUntil);
+      return walk.follow(node.arrive(walk.logicContext(config)), ruled.validUntil);
     case 'action':
       return act(walk, node, config);
     case 'effect':
-      return ask(walk, node, config, exit.validUntil);
+      return ask(walk, node, config, ruled.validUntil);
   }
 }
 
@@ -80,11 +82,21 @@ function act(walk: Walk, node: ActionNode, config: unknown): void {
   }
 }
 
-function ask(walk: Walk, node: EffectNode, config: unknown, exitAt: number | null): void {
+function ask(walk: Walk, node: EffectNode, config: unknown, ruledAt: number | null): void {
   const { run, now, situation } = walk;
   const visit = (Object.hasOwn(run.visits, run.node) ? run.visits[run.node]! : 0) + 1;
   const key = effectKey(run.id, run.node, visit);
   const request = node.request({ config, contact: situation.contact.view, now });
-  walk.effects.push({ ...request, key, kind: node.kind, run: run.id, node: run.node, visit, repeat: node.repeat(config), at: now });
-  walk.change({ doing: 'acting', effect: key, visits: { ...run.visits, [run.node]: visit }, wakeAt: exitAt });
+  const asked = { key, kind: node.kind, run: run.id, node: run.node, visit, repeat: node.repeat(config), at: now };
+  walk.effects.push({ ...request, ...asked, ...heldBack(walk, node) });
+  walk.change({ doing: 'acting', effect: key, visits: { ...run.visits, [run.node]: visit }, wakeAt: ruledAt });
+}
+
+/** Of a kind of this group people are told something: it comes when they are awake. */
+const MESSAGES = 'Messages';
+
+function heldBack({ situation, ports, now }: Walk, node: EffectNode): Pick<AskedEffect, 'notBefore' | 'window'> {
+  const { window } = situation.flow;
+  if (!window || node.group !== MESSAGES) return { notBefore: now, window: null };
+  return { notBefore: opensAt(window, now, zoneOfWindow(window, situation.contact.view, ports.timezone)), window };
 }

@@ -11,6 +11,7 @@ import {
   type Interest,
   type Kinds,
   type Reentry,
+  type TimeWindow,
   type TriggerNode,
 } from '@tributary/contract';
 
@@ -29,6 +30,12 @@ export interface Flow {
   readonly trigger: { readonly id: string; readonly listensTo: Interest; matches(happening: Happening, where: AskWhere): Entry };
   readonly reentry: Reentry;
   readonly exitWhen: Expression | null;
+  /** Who has reached what the workflow is for leaves. */
+  readonly goal: Expression | null;
+  /** Holds messages back until it opens. */
+  readonly window: TimeWindow | null;
+  /** Nodes that people jump to when their condition holds, in the order in which they are drawn. */
+  readonly goals: readonly { readonly node: string; readonly when: Expression }[];
 }
 
 /**
@@ -53,6 +60,12 @@ export function prepare(graph: unknown, kinds: Kinds): Flow {
     },
     reentry: settings?.reentry ?? defaultReentry(found.config),
     exitWhen: settings?.exitWhen ?? null,
+    goal: settings?.goal ?? null,
+    window: settings?.window ?? null,
+    goals: [...nodes.values()].flatMap(({ id, node, config }) => {
+      const when = node.type === 'logic' ? (node.gathers?.(config) ?? null) : null;
+      return when ? [{ node: id, when }] : [];
+    }),
   };
 }
 

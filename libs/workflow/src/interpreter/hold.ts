@@ -1,4 +1,5 @@
 import type { Stir } from '@tributary/contract';
+import { overrule } from './overrule.js';
 import { answer, stir } from './stir.js';
 import type { Walk } from './walk.js';
 
@@ -35,7 +36,7 @@ export function resume(walk: Walk, overdue: 'run' | 'exit'): void {
   if (overdue === 'exit' && deadlineAt !== null && deadlineAt <= walk.now) return walk.exit('overdue');
   walk.change({ doing: held.was, held: null });
   if (held.was === 'running') return;
-  if (walk.exitVerdict().member) return walk.exit('exit-when');
+  if (overrule(walk).isMoved) return;
   if (held.move) return walk.leave(held.move.output, null, held.move.reason);
   if (held.outcome) return answer(walk, held.outcome);
   stir(walk, { type: 'due' });

@@ -9,12 +9,14 @@ const HOUR = 3_600_000;
 function rehearsed(graph: Graph, given: ContactSketch = {}, assume: Record<string, string> = {}): Rehearsal {
   const contact = new SketchedContact(given);
   const happening = { type: 'manual', id: 'r', at: 0 } as const;
-  return rehearse({ flow: prepare(graph, KINDS), contact, contactId: 'c1', at: 0, happening, assume }, () => ({
+  return rehearse({ flow: prepare(graph, KINDS), contact, contactId: 'c1', workflow: 'wf_1', at: 0, happening, assume }, () => ({
     timezone: 'UTC',
     ask: (expression) => ({ member: holds(expression, contact.view.tags), validUntil: null }),
     where: () => true,
     render: (template) => template,
     settle: () => undefined,
+    exposure: () => null,
+    expose: () => undefined,
   }));
 }
 const wayOf = ({ steps }: Rehearsal): string => steps.map((step) => `${step.node}>${step.output}@${step.leftAt / HOUR}`).join(' ');

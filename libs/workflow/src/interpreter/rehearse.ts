@@ -17,6 +17,8 @@ export interface Rehearsed {
   readonly flow: Flow;
   readonly contact: ContactEditor;
   readonly contactId: string;
+  /** Id of the workflow: splits deal by it. */
+  readonly workflow: string;
   /** ms: the instant of entering. */
   readonly at: number;
   readonly happening: Happening;
@@ -48,8 +50,9 @@ function outcomeOf(output: string | undefined): Outcome {
 }
 
 /** What makes a run that stands go on, and when; null: nothing will. */
-function nextSignal(run: Run, at: number, assume: Rehearsed['assume']): { at: number; signal: Signal } | null {
-  if (run.doing === 'acting' && run.effect !== null) return { at, signal: { type: 'answered', key: run.effect, outcome: outcomeOf(Object.hasOwn(assume, run.node) ? assume[run.node] : undefined) } };
+function nextSignal(run: Run, at: number, effects: readonly AskedEffect[], assume: Rehearsed['assume']): { at: number; signal: Signal } | null {
+  const asked = effects.at(-1);
+  if (run.doing === 'acting' && run.effect !== null) return { at: Math.max(at, asked?.notBefore ?? at), signal: { type: 'answered', key: run.effect, outcome: outcomeOf(Object.hasOwn(assume, run.node) ? assume[run.node] : undefined) } };
   return run.wakeAt === null ? null : { at: run.wakeAt, signal: { type: 'due' } };
 }
 
@@ -57,11 +60,11 @@ function nextSignal(run: Run, at: number, assume: Rehearsed['assume']): { at: nu
  * Takes a contact through a version by the interpreter that runs it: waits pass at once, nothing happens meanwhile, effects are done.
  * Deterministic. The contact is changed through its editor.
  */
-export function rehearse({ flow: drawn, contact, contactId, at, happening, assume, asked }: Rehearsed, ports: (now: number) => Ports): Rehearsal {
+export function rehearse({ flow: drawn, contact, contactId, workflow, at, happening, assume, asked }: Rehearsed, ports: (now: number) => Ports): Rehearsal {
   const flow = withAssumptions(drawn, assume);
   const steps: Step[] = [];
   const effects: AskedEffect[] = [];
-  let run = startRun({ id: 'rehearsal', workflow: 'rehearsal', version: 0, contact: contactId, entryKey: '', trigger: flow.trigger.id, now: at, happening });
+  let run = startRun({ id: 'rehearsal', workflow, version: 0, contact: contactId, entryKey: '', trigger: flow.trigger.id, now: at, happening });
   let next: { at: number; signal: Signal } | null = { at, signal: { type: 'start' } };
   for (let turn = 0; next !== null && turn < MOST_TURNS; turn++) {
     const chain: Chain = { root: 'rehearsal', depth: 0, steps: 0 };
@@ -71,7 +74,7 @@ export function rehearse({ flow: drawn, contact, contactId, at, happening, assum
     steps.push(...advanced.steps);
     effects.push(...advanced.effects);
     for (const effect of advanced.effects) asked?.(effect, run);
-    next = run.status === 'active' ? nextSignal(run, now, assume) : null;
+    next = run.status === 'active' ? nextSignal(run, now, effects, assume) : null;
   }
   return { run, steps, effects, endless: next !== null };
 }

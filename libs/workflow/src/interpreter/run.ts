@@ -41,6 +41,8 @@ export interface Run {
   /** Steps taken so far. */
   readonly passed: number;
   readonly held: Held | null;
+  /** Goals that were met: nobody jumps to one twice. */
+  readonly goals: readonly string[];
   /** What steps saved: `run.data` in templates. */
   readonly data: Readonly<Record<string, Json>>;
 }
@@ -54,7 +56,7 @@ export interface Step {
   /** When it was reached. */
   readonly at: number;
   readonly leftAt: number;
-  /** Null: the run ended here. */
+  /** Null: it was left by none. The run ended here, or went on elsewhere without an edge. */
   readonly output: string | null;
   readonly reason: string | null;
   /** Key of the effect that was asked for here. */
@@ -98,6 +100,7 @@ export function startRun({ id, workflow, version, contact, entryKey, trigger, no
     visits: {},
     passed: 0,
     held: null,
+    goals: [],
     data: {},
   };
 }

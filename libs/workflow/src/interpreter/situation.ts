@@ -1,4 +1,14 @@
-import type { AskWhere, ContactEditor, EffectRequest, EventHappening, Expression, Outcome, Repeat, Verdict } from '@tributary/contract';
+import type {
+  AskWhere,
+  ContactEditor,
+  EffectRequest,
+  EventHappening,
+  Expression,
+  Outcome,
+  Repeat,
+  TimeWindow,
+  Verdict,
+} from '@tributary/contract';
 import type { Flow } from './flow.js';
 import type { Run, Step } from './run.js';
 
@@ -45,6 +55,9 @@ export interface Ports {
   readonly where: AskWhere;
   /** Text with Liquid in it, filled in. @throws {StepFailed} when the template is at fault */
   render(template: string, run: Run, at: number): string;
+  /** What a node of this workflow dealt the contact before; null: nothing. */
+  exposure(node: string): string | null;
+  expose(node: string, variant: string): void;
   /** Brings up to date what follows from the action just done (memberships), without advancing this run. */
   settle(): void;
 }
@@ -58,6 +71,9 @@ export interface AskedEffect extends EffectRequest {
   readonly visit: number;
   readonly repeat: Repeat;
   readonly at: number;
+  /** Not tried before, ms; and the window that has to be open whenever it is, null: any time. */
+  readonly notBefore: number;
+  readonly window: TimeWindow | null;
 }
 
 /** `run` is the very object that was given when nothing about it has to be written. */

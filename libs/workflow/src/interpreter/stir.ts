@@ -1,15 +1,16 @@
 import type { Outcome, Reason, Stir } from '@tributary/contract';
+import { overrule } from './overrule.js';
 import type { Walk } from './walk.js';
 
-/** Somebody who stands somewhere is looked at again: the exit rule first, then what they wait for. */
+/** Somebody who stands somewhere is looked at again: what overrules it first, then what they wait for. */
 export function stir(walk: Walk, by: Stir): void {
   const { run, place } = walk;
   if (by.type === 'event' && run.event?.messageId === by.event.messageId) return; // it started this run
-  const exit = walk.exitVerdict();
-  if (exit.member) return walk.exit('exit-when');
+  const ruled = overrule(walk);
+  if (ruled.isMoved) return;
   if (run.doing === 'waiting' && place?.node.type === 'logic' && place.node.stir) {
-    walk.follow(place.node.stir(walk.logicContext(place.config), by), exit.validUntil);
-  } else if (!walk.wakesInTime(exit.validUntil)) walk.change({ wakeAt: exit.validUntil });
+    walk.follow(place.node.stir(walk.logicContext(place.config), by), ruled.validUntil);
+  } else if (!walk.wakesInTime(ruled.validUntil)) walk.change({ wakeAt: ruled.validUntil });
 }
 
 /** An effect came back: the node says by which output its run goes on. */

@@ -1,6 +1,7 @@
 import type { LogicContext, Move, Reason, RunData } from '@tributary/contract';
 import type { FlowNode } from './flow.js';
 import type { Held, Run, RunStatus, Step } from './run.js';
+import { chanceOf } from './keys.js';
 import type { Advanced, AskedEffect, Chain, Ports, Situation } from './situation.js';
 
 /** A run while it is advanced: the run as it is now, and what came of it so far. */
@@ -36,14 +37,8 @@ export class Walk {
     return this.situation.flow.nodes.get(this.run.node);
   }
 
-  /** Whether `exitWhen` holds; else how long it surely will not. */
-  exitVerdict(): { readonly member: boolean; readonly validUntil: number | null } {
-    const { exitWhen } = this.situation.flow;
-    return exitWhen ? this.ports.ask(exitWhen, this.now) : { member: false, validUntil: null };
-  }
-
   logicContext(config: unknown): LogicContext<unknown> {
-    const { now, ports, run } = this;
+    const { now, ports, run, situation } = this;
     const { nodeEnteredAt: enteredAt, deadlineAt, startedAt } = run;
     return {
       config,
@@ -54,6 +49,11 @@ export class Walk {
       timezone: ports.timezone,
       ask: (expression) => ports.ask(expression, now),
       where: ports.where,
+      contact: situation.contact.view,
+      render: (template) => ports.render(template, run, now),
+      exposure: () => ports.exposure(run.node),
+      expose: (variant) => ports.expose(run.node, variant),
+      chance: () => chanceOf(run.workflow, run.node, run.contact),
     };
   }
 
@@ -73,10 +73,19 @@ export class Walk {
   leave(output: string, reason: Reason | null, said: string | null = null): void {
     this.note(output, said ?? (reason && `${reason.code}: ${reason.detail}`));
     const to = this.situation.flow.next(this.run.node, output);
-    if (to !== undefined)
-      this.change({ node: to, nodeEnteredAt: this.now, doing: 'running', deadlineAt: null, wakeAt: null, effect: null });
+    if (to !== undefined) this.arriveAt(to);
     else if (output === 'failed') this.end('failed', reason?.code ?? 'failed');
     else this.end('completed', null);
+  }
+
+  private arriveAt(node: string): void {
+    this.change({ node, nodeEnteredAt: this.now, doing: 'running', deadlineAt: null, wakeAt: null, effect: null });
+  }
+
+  /** Goes on at a node to which no edge leads from here. */
+  go(to: string, reason: string | null): void {
+    this.note(null, reason);
+    this.arriveAt(to);
   }
 
   /** Ends the run at the present node. */
@@ -94,14 +103,15 @@ export class Walk {
     this.end('failed', reason.code);
   }
 
-  /** Follows what a logic node said. @param exitAt when `exitWhen` has to be asked again */
-  follow(move: Move, exitAt: number | null): void {
+  /** Follows what a logic node said. @param ruledAt when the rules that come before it have to be asked again */
+  follow(move: Move, ruledAt: number | null): void {
     if (move.move === 'leave') return this.leave(move.output, null, move.reason);
+    if (move.move === 'go') return this.go(move.node, move.reason);
     if (move.move === 'end') {
       this.note(null, move.reason);
       return this.end('exited', move.reason);
     }
-    this.stay(move.deadlineAt, earliest(move.deadlineAt, move.wakeAt, exitAt));
+    this.stay(move.deadlineAt, earliest(move.deadlineAt, move.wakeAt, ruledAt));
   }
 
   /** A wake that is stored and comes early enough is left as it is: waking early is allowed, and a write is saved. */

@@ -3,6 +3,7 @@ import {
   nodeFaults,
   readConfig,
   SketchedContact,
+  type Expression,
   type LogicExample,
   type LogicNode,
   type TriggerExample,
@@ -18,11 +19,21 @@ function runTrigger(node: TriggerNode, config: unknown, example: TriggerExample)
 }
 
 function runLogic(node: LogicNode, config: unknown, example: LogicExample): void {
-  const { tags } = new SketchedContact(example.given).view;
-  const ctx = { config, now: NOW, enteredAt: NOW, deadlineAt: null, startedAt: NOW, timezone: 'UTC', where: () => true };
-  const move = node.arrive({ ...ctx, ask: (expression) => ({ member: holds(expression, tags), validUntil: null }) });
+  const contact = new SketchedContact(example.given).view;
+  const when = { now: NOW, enteredAt: NOW, deadlineAt: null, startedAt: NOW, timezone: 'UTC' };
+  let exposed: string | undefined;
+  const dealt = {
+    exposure: () => example.exposed ?? null,
+    expose: (variant: string) => void (exposed = variant),
+    chance: () => example.chance ?? 0,
+  };
+  const asked = { where: () => true, ask: (expression: Expression) => ({ member: holds(expression, contact.tags), validUntil: null }) };
+  const move = node.arrive({ ...when, ...dealt, ...asked, config, contact, render: (text) => example.renders ?? text });
+  if (example.exposes !== undefined || example.exposed !== undefined) expect(exposed).toBe(example.exposes);
   if (example.leaves !== undefined) expect(move).toMatchObject({ move: 'leave', output: example.leaves });
   if (example.staysMs !== undefined) expect(move).toMatchObject({ move: 'stay', deadlineAt: NOW + example.staysMs });
+  if (example.goesTo !== undefined) expect(move).toMatchObject({ move: 'go', node: example.goesTo });
+  if (example.waits) expect(move).toMatchObject({ move: 'stay', deadlineAt: null });
   if (example.ends !== undefined) expect(move).toMatchObject({ move: 'end', reason: example.ends });
 }
 

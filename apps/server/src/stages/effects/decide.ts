@@ -1,10 +1,11 @@
 import { BadAddress, Refused, TemplateFault } from '@tributary/channels';
 import type { JsonObject, Reason } from '@tributary/contract';
 import type { ClaimedEffect, ContactRow, EffectScope } from '@tributary/store';
+import { opensAt, zoneOfWindow } from '@tributary/workflow';
 import { liquidScope } from '../../wiring/liquid-scope.js';
 import { Unsendable, type Asked, type EffectPort, type EffectPorts } from './effect-port.js';
 import { storableObject } from './storable.js';
-import { becomesUncertain, ends, endsUntold, MAX_ATTEMPTS, starts, type Verdict } from './verdict.js';
+import { becomesUncertain, ends, endsUntold, MAX_ATTEMPTS, starts, waits, type Verdict } from './verdict.js';
 
 /** A claimed effect with all that was read for it. */
 export interface Situation {
@@ -22,6 +23,8 @@ export interface Situation {
 const LOST: Reason = { code: 'effect.no-answer', detail: 'It was being sent when its worker stopped; nobody knows whether it arrived.' };
 const RUN_ENDED: Reason = { code: 'run.ended', detail: 'Its run had ended before it was sent.' };
 const RUN_ENDED_WHILE: Reason = { code: 'run.ended', detail: 'Its run ended while it was being sent; nobody knows whether it arrived.' };
+const WENT_ON: Reason = { code: 'run.went-on', detail: 'Its run had gone on elsewhere before it was sent.' };
+const WENT_ON_WHILE: Reason = { code: 'run.went-on', detail: 'Its run went on elsewhere while it was being sent; nobody knows whether it arrived.' };
 const GONE: Reason = { code: 'contact.gone', detail: 'The contact is not there any more.' };
 
 /** What leases lost: a port may say that nothing left the product, so that it is as if it had not been begun. */
@@ -30,6 +33,16 @@ function afterLostLease(effect: ClaimedEffect, port: EffectPort | null): Verdict
   const isInside = effect.request !== null && port !== null && port.staysInside(effect.request);
   if (effect.repeat === 'never' && !isInside) return becomesUncertain(effect, effect.lease, effect.attempts, LOST);
   return effect.attempts >= MAX_ATTEMPTS ? ends(effect, effect.lease, { status: 'failed', reason: LOST }) : null;
+}
+
+/** Its run does not wait for it any more: a goal was reached meanwhile. */
+function isLeft({ key }: ClaimedEffect, { inside }: EffectScope): boolean {
+  return inside?.effect !== undefined && inside.effect !== key;
+}
+
+/** When its window is open next, ms: by the clock of the contact as they are now. */
+function whenOpen({ effect: { window, now }, computed }: Situation, { traits }: ContactRow, { timezone }: EffectScope): number {
+  return window ? opensAt(window, now, zoneOfWindow(window, { traits, computed }, timezone)) : now;
 }
 
 /** What is done with a claimed effect now: it is sent (`started`), waits, or ends. Reads the contact as it is at this moment. */
@@ -42,12 +55,15 @@ export async function decide(situation: Situation): Promise<Verdict> {
   if (lost) return lost;
   const wasSending = effect.status === 'started';
   if (scope?.runStatus !== 'active') return endsUntold(effect, wasSending ? 'uncertain' : 'skipped', wasSending ? RUN_ENDED_WHILE : RUN_ENDED);
+  if (isLeft(effect, scope)) return endsUntold(effect, wasSending ? 'uncertain' : 'skipped', wasSending ? WENT_ON_WHILE : WENT_ON);
   if (!contact || contact.state === 'merged' || contact.state === 'erased') return ends(effect, lease, { status: 'skipped', reason: GONE });
   const asked = askedOf(situation, contact, scope);
   try {
     if (!port) throw new Unsendable('effect.no-port', `This server has no port "${effect.port}".`);
     const refused = port.refuses(asked);
     if (refused) return ends(effect, lease, { status: 'skipped', reason: refused });
+    const opens = whenOpen(situation, contact, scope);
+    if (opens > effect.now) return waits(effect, opens);
     return starts(effect, situation.lease, effect.request ?? storableObject(await port.freeze(asked)));
   } catch (error) {
     return ends(effect, lease, { status: 'failed', reason: reasonOf(error, situation) });

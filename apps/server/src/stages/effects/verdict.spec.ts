@@ -5,7 +5,7 @@ import { afterAttempt, backoffMs, MAX_ATTEMPTS, UNCERTAIN_MS } from './verdict.j
 
 const anEffect = (attempts = 0): ClaimedEffect => ({
   ...{ shard: 1, workspace: 1, contact: 'c', key: 'k', run: 'r', workflow: 1, node: 'n', kind: 'http-request', port: 'http', repeat: 'with-key', payload: {} },
-  ...{ status: 'pending', attempts, dueAt: 0, lease: null, request: null, reason: null, root: null, depth: 0, now: 0, sandbox: false },
+  ...{ status: 'pending', attempts, dueAt: 0, lease: null, request: null, reason: null, window: null, root: null, depth: 0, now: 0, sandbox: false },
 });
 const later = (afterMs: number | null) => ({ result: 'later' as const, reason: { code: 'http.answered', detail: 'It answered 503.' }, afterMs });
 const unknown = { result: 'unknown' as const, reason: { code: 'http.no-answer', detail: 'Lost.' } };

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { ownKinds } from '../../wiring/kinds.js';
 import { PlainContact, type PlainEffect } from './plain-automation.fixture.js';
 import type { PlainItem } from './plain-model.fixture.js';
-import { HOUR, itemsOf, KEYS, oneCase, referring } from './promise-cases.fixture.js';
+import { HOUR, itemsOf, KEYS, oneCase, PICKED, referring } from './promise-cases.fixture.js';
 import { graph } from './promise-graphs.fixture.js';
 import { PromiseWorld, randomOf } from './promise-world.fixture.js';
 
@@ -86,6 +86,7 @@ describe('the promise: same items, same transitions, steps and effects', () => {
        union all select workflow, '', status, count(*)::int from run where workspace = $1 group by 1, 3
        union all select workflow, node, 'waiting', count(*)::int from run where workspace = $1 and status = 'active' group by 1, 2
        union all select workflow, node, 'failed', count(*)::int from run where workspace = $1 and status = 'failed' group by 1, 2
+       union all select e.workflow, x.key, 'variant:' || (x.value->>'variant'), count(*)::int from enrolment e cross join jsonb_each(e.exposures) x where e.workspace = $1 group by 1, 2, 3
        order by 1, 2, 3`,
       [workspace],
     );
@@ -106,7 +107,8 @@ describe('the promise: same items, same transitions, steps and effects', () => {
         const items: PlainItem[] = itemsOf(base, contacts);
         const definitions = {
           segments: rules.map((rule, i) => ({ id: made.segments[i]!, key: KEYS[i]!, rule })),
-          workflows: drawings.map((drawn, i) => ({ id: made.workflows[i]!, graph: drawn })),
+          picked: { id: made.picked, key: PICKED },
+          workflows: made.drawings.map((drawn, i) => ({ id: made.workflows[i]!, graph: drawn })),
           kinds: ownKinds,
         };
         const plain = new Map(contacts.map((contact) => [contact, new PlainContact(contact, definitions)]));
@@ -151,7 +153,7 @@ describe('the promise: same items, same transitions, steps and effects', () => {
         seen.effects += answered.size / 2;
         seen.transitions += told.length;
       }),
-      { numRuns: Number(process.env['PROMISE_RUNS'] ?? 80), ...(process.env['PROMISE_SEED'] ? { seed: Number(process.env['PROMISE_SEED']) } : {}) },
+      { endOnFailure: process.env['PROMISE_SEED'] !== undefined, numRuns: Number(process.env['PROMISE_RUNS'] ?? 80), ...(process.env['PROMISE_SEED'] ? { seed: Number(process.env['PROMISE_SEED']) } : {}) },
     );
     expect(seen.steps).toBeGreaterThan(500);
     expect(seen.effects).toBeGreaterThan(20);

@@ -24,6 +24,12 @@ export interface LoadedRuns {
 
 export const enrolmentName = (workflow: number, entryKey: string): string => `${workflow}/${entryKey}`;
 
+/** Who leaves these has passed them, although by no output. */
+const WITHOUT_OUTPUT: readonly string[] = ['exit', 'go-to'];
+
+/** Under which contacts are counted that got a variant. */
+export const variantOf = (variant: string): string => `variant:${variant}`;
+
 /** The workflow side of a contact while its items are folded: runs, who may enter, and what has to be written. */
 export class ContactRuns {
   readonly steps: StepRow[] = [];
@@ -74,10 +80,26 @@ export class ContactRuns {
     return known ?? null;
   }
 
-  setEnrolment(workflow: number, entryKey: string, row: Pick<EnrolmentRow, 'passes' | 'activeRun' | 'lastEndedAt'>): void {
+  /** What was dealt stays, unless it is given. */
+  setEnrolment(workflow: number, entryKey: string, row: Pick<EnrolmentRow, 'passes' | 'activeRun' | 'lastEndedAt'> & Partial<Pick<EnrolmentRow, 'exposures'>>): void {
     const name = enrolmentName(workflow, entryKey);
-    this.#enrolments.set(name, { ...this.key, workflow, entryKey, ...row });
+    const { exposures = null } = this.#enrolments.get(name) ?? {};
+    this.#enrolments.set(name, { ...this.key, workflow, entryKey, exposures, ...row });
     this.#changed.add(name);
+  }
+
+  /** What a split or a holdout dealt the contact; null: nothing yet. @throws {NotLoaded} */
+  exposure(workflow: number, node: string): string | null {
+    const { exposures } = this.enrolment(workflow, '', false) ?? {};
+    return exposures && Object.hasOwn(exposures, node) ? exposures[node]!.variant : null;
+  }
+
+  expose(workflow: number, node: string, variant: string, at: number): void {
+    const known = this.enrolment(workflow, '', false) ?? { passes: 0, activeRun: null, lastEndedAt: null, exposures: null };
+    const before = this.exposure(workflow, node);
+    this.setEnrolment(workflow, '', { ...known, exposures: { ...known.exposures, [node]: { variant, at } } });
+    if (before !== null) this.count(workflow, node, variantOf(before), -1);
+    this.count(workflow, node, variantOf(variant), 1);
   }
 
   /** A run begins, or an advanced one is where it is now: its steps, effects and counts are noted. @param depth of the item that made it go on */
@@ -101,7 +123,7 @@ export class ContactRuns {
   #countSteps(workflow: number, { run, steps }: Advanced): void {
     for (const step of steps) {
       const failedHere = run.status === 'failed' && step === steps.at(-1);
-      if (!failedHere && (step.output !== null || step.kind === 'exit')) this.count(workflow, step.node, 'passed', 1);
+      if (!failedHere && (step.output !== null || WITHOUT_OUTPUT.includes(step.kind))) this.count(workflow, step.node, 'passed', 1);
     }
   }
 

@@ -1,7 +1,8 @@
-import type { Cause, Change, ContactFacts, EventFact, EventTotals, Json, JsonObject, Transition } from '@tributary/contract';
+import type { Change, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
 import type { ChangeRow, CompanyRow, ComputedRow, ContactKey, ContactRow, MembershipRow, TotalsDelta } from '@tributary/store';
 import { ContactRuns, type LoadedRuns } from './contact-runs.js';
 import type { Definitions } from './definitions.js';
+import { newsOf, type News, type Noted } from './news.js';
 import { NotLoaded } from './not-loaded.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -53,7 +54,7 @@ export class ContactState implements ContactFacts {
   clock = -Infinity;
   readonly #history = new Map<string, EventFact[]>();
   readonly #computed = new Map<string, Json>();
-  #told: Transition[] = [];
+  #told: News[] = [];
   #changed = new Set<Change>();
 
   constructor(
@@ -84,14 +85,14 @@ export class ContactState implements ContactFacts {
   changed(change: Change): void {
     this.#changed.add(change);
   }
-  told(transition: Transition): void {
-    this.#told.push(transition);
+  tell(news: News): void {
+    this.#told.push(news);
   }
   get hasNews(): boolean {
-    return this.#changed.size > 0;
+    return this.#changed.size > 0 || this.#told.length > 0;
   }
   /** What changed since this was asked last. */
-  takeNews(): { changes: ReadonlySet<Change>; told: readonly Transition[] } {
+  takeNews(): { changes: ReadonlySet<Change>; told: readonly News[] } {
     const news = { changes: this.#changed, told: this.#told };
     this.#changed = new Set();
     this.#told = [];
@@ -180,8 +181,10 @@ export class ContactState implements ContactFacts {
     this.totalDeltas.set(event.name, total);
   }
 
-  /** Remembers a change for the past. */
-  note(change: { at: number; kind: ChangeRow['kind']; key: string; before: Json; after: Json; cause: Cause }): void {
+  /** Remembers a change for the past; workflows hear of it. */
+  note(change: Noted): void {
     this.changes.push({ ...this.key, ...change });
+    const news = newsOf(change);
+    if (news) this.#told.push(news);
   }
 }

@@ -1,5 +1,6 @@
 import type { Change, ContactFacts, Verdict } from '@tributary/contract';
 import type { EventNeed } from '@tributary/segment';
+import { parseWorkflowId } from '../../workflows/workflow-id.js';
 import type { CompiledFlow, Flows } from './flows.js';
 
 /** One version of a rule, compiled. */
@@ -53,9 +54,10 @@ export interface Definitions {
   published(id: number): OpenWorkflow | undefined;
   /** All that let newcomers in, in the order in which they were made. */
   readonly workflows: readonly OpenWorkflow[];
-  /** Those whose trigger hears of an event of this name, or of people who enter or leave this segment. */
+  /** Those whose trigger hears of an event of this name, of people who enter or leave this segment, or of a change of a tag or an attribute. */
   startedByEvent(name: string): readonly OpenWorkflow[];
   startedBySegment(id: number): readonly OpenWorkflow[];
+  startedByChange(change: Change): readonly OpenWorkflow[];
   /** Versions that runs are pinned to. */
   readonly flows: Flows;
 }
@@ -82,6 +84,11 @@ export function reach(definitions: Definitions, changes: Iterable<Change>, place
     for (const flow of running) flow.changes.forEach((change) => changed.add(change));
     for (const change of changed) {
       definitions.dependents(change).forEach((place) => reached.add(place));
+      definitions.startedByChange(change).forEach((workflow) => workflows.add(workflow));
+      const picked = change.startsWith('static:') ? definitions.resolve(change.slice('static:'.length)) : undefined;
+      if (picked) reached.add(definitions.placeOf(picked.id)!);
+      const put = change.startsWith('workflow:') ? definitions.published(parseWorkflowId(change.slice('workflow:'.length)) ?? -1) : undefined;
+      if (put) workflows.add(put);
       if (change.startsWith('event:')) definitions.startedByEvent(change.slice('event:'.length)).forEach((workflow) => workflows.add(workflow));
     }
     for (const place of reached) {

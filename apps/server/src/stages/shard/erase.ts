@@ -1,9 +1,11 @@
 import { bumpShards, eraseRows, inTransaction, loadContacts, lockShardsInOrder, run, shareDefinitions, type Connection, type Pool } from '@tributary/store';
-import { automate, give, momentAt } from './automate.js';
+import { give } from './advance-run.js';
+import { automate } from './automate.js';
 import type { DefinitionsSource, EraseItem } from './batch.js';
 import { ContactState } from './contact-state.js';
 import { flush } from './flush.js';
 import { loadBatch } from './load.js';
+import { momentAt } from './moment.js';
 
 const stillWaits = { name: 'erase-still-waits', text: `select 1 from inbox where shard = $1 and lane = $2 and at = $3 and id = $4` };
 

@@ -1,11 +1,15 @@
 import type { AnswerPayload, Cause, EventHappening, Item } from '@tributary/contract';
 import { applyItem } from './apply-item.js';
-import { automate, enter, give, momentAt, steer, stirAll, type Moment } from './automate.js';
+import { give, steer } from './advance-run.js';
+import { automate, stirAll } from './automate.js';
 import type { HeldRun } from './contact-runs.js';
 import { ContactState, type LoadedContact } from './contact-state.js';
+import { enter } from './enter.js';
+import { momentAt, type Moment } from './moment.js';
 import { NotLoaded } from './not-loaded.js';
 import type { Definitions } from './definitions.js';
 import { announce, baseline, react } from './react.js';
+import { setStaticMember } from './static-member.js';
 
 /** One contact's part of a batch. */
 export interface Share {
@@ -74,15 +78,12 @@ function settle(state: ContactState, at: number): void {
   }
 }
 
-function setStaticMember(state: ContactState, item: Item & { kind: 'member' }): void {
-  const place = state.definitions.placeOf(item.payload.segment);
+/** Somebody picks the contact by hand. */
+function pick(state: ContactState, { payload, at }: Item & { kind: 'member' }): void {
+  const place = state.definitions.placeOf(payload.segment);
   const segment = place === undefined ? undefined : state.definitions.segments[place];
-  if (!segment || segment.kind !== 'static' || segment.version === null || !state.row) return;
-  const { member } = item.payload;
-  if (state.isAnnounced(segment.id, segment.version) === member) return;
-  if (member) state.setMembership({ segment: segment.id, version: segment.version, member, announced: true, since: item.at, cause: 'manual', validUntil: null });
-  else state.removeMembership(segment.id, segment.version);
-  react(state, [announce(state, segment, { entered: member, at: item.at, cause: 'manual' })], [], item.at, 'manual');
+  const changes = segment ? setStaticMember(state, segment, payload.member, { at, cause: 'manual' }) : [];
+  if (changes.length > 0) react(state, changes, [], at, 'manual');
 }
 
 /** Rows of versions that nobody uses any more would be due for ever. */
@@ -125,7 +126,7 @@ function foldItem(state: ContactState, item: Item): void {
   state.clock = item.at;
   const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);
   const { changes, cause, isNew } = applyItem(state, item);
-  if (item.kind === 'member') setStaticMember(state, item);
+  if (item.kind === 'member') pick(state, item);
   react(state, changes, isNew || isReview(item) ? state.definitions.segments.keys() : [], item.at, cause);
   automate(state, moment, item.kind === 'event' ? happeningOf(item, cause) : null);
   if (item.kind === 'enrol') enrol(state, item, moment);

@@ -1,6 +1,8 @@
-import { isObject, lookUp, pathOf, writeAt, type Change, type ContactEditor, type ContactView, type Json } from '@tributary/contract';
+import { isObject, lookUp, pathOf, StepFailed, writeAt, type Change, type ContactEditor, type ContactView, type Json } from '@tributary/contract';
 import { applyTraits, setTag } from './apply-item.js';
 import type { ContactState } from './contact-state.js';
+import type { SegmentDefinition } from './definitions.js';
+import { setStaticMember } from './static-member.js';
 
 /** What actions of a run do to the contact that is being folded: written with it, told as changes of cause `data`. */
 export class LiveContact implements ContactEditor {
@@ -36,6 +38,23 @@ export class LiveContact implements ContactEditor {
       this.#changes.push(...applyTraits(state, { [written.key]: written.value ?? null }, at, at, 'data'));
     };
     return { get: (path) => lookUp(state.traits, pathOf(path)), set: write, unset: (path) => write(path, undefined) };
+  }
+
+  get segments(): ContactEditor['segments'] {
+    const { state, at } = this;
+    const set = (name: string, member: boolean) => void this.#changes.push(...setStaticMember(state, this.#staticSegment(name), member, { at, cause: 'data' }));
+    return { has: (name) => state.isMember(name), add: (name) => set(name, true), delete: (name) => set(name, false) };
+  }
+
+  #staticSegment(name: string): SegmentDefinition {
+    const segment = this.state.definitions.resolve(name);
+    if (!segment) throw new StepFailed('segment.gone', `There is no segment "${name}" any more.`);
+    if (segment.kind !== 'static') throw new StepFailed('segment.active', `The members of "${name}" follow from its rule; only static segments are picked.`);
+    return segment;
+  }
+
+  get workflows(): ContactEditor['workflows'] {
+    return { start: (workflow) => this.state.tell({ type: 'start', workflow }) };
   }
 
   get scores(): ContactEditor['scores'] {

@@ -1,9 +1,9 @@
 import type { Change, Expression, Kinds } from '@tributary/contract';
 import { compile, type Reads } from '@tributary/segment';
 import { run, type Connection, type Statement } from '@tributary/store';
-import type { Definitions, OpenWorkflow, RuleVersion, SegmentDefinition, WorkflowState } from './definitions.js';
-import { isNamed } from '@tributary/workflow';
+import type { Definitions, RuleVersion, SegmentDefinition } from './definitions.js';
 import { segmentIdOf } from '../../segments/segment-id.js';
+import { triggersOf, type WorkflowRow } from './triggers.js';
 import { Flows } from './flows.js';
 
 interface Row {
@@ -34,14 +34,6 @@ const readWorkflows: Statement = {
     select w.id, w.state, w.live_version as version, w.admits, v.graph from workflow w left join workflow_version v on v.workflow = w.id and v.version = w.live_version
     where w.workspace = $1 and w.state <> 'draft' order by w.id`,
 };
-
-interface WorkflowRow {
-  id: number;
-  state: WorkflowState;
-  version: number;
-  admits: boolean;
-  graph: unknown;
-}
 
 interface Compiled {
   readonly definition: SegmentDefinition;
@@ -97,39 +89,6 @@ function inReferenceOrder(compiled: readonly Compiled[], idOf: (name: string) =>
   const byId = new Map(compiled.map((one) => [one.definition.id, one]));
   const references = new Map(compiled.map(({ definition, reads }) => [definition.id, reads.flatMap((one) => [...one.segments].flatMap((name) => idOf(name) ?? []))]));
   return referenceOrder(references).flatMap((id) => byId.get(id) ?? []);
-}
-
-type Triggers = Pick<Definitions, 'workflows' | 'published' | 'startedByEvent' | 'startedBySegment' | 'workflowState'>;
-
-/** Who may enter what, and by what. */
-function triggersOf(rows: readonly WorkflowRow[], flows: Flows, idOf: (name: string) => number | undefined): Triggers {
-  const states = new Map(rows.map((row) => [row.id, row.state]));
-  const published = rows.flatMap((row) => {
-    const flow = row.state === 'published' && row.version !== null ? flows.add({ workflow: row.id, version: row.version }, row.graph) : null;
-    return flow ? [{ id: row.id, flow, admits: row.admits }] : [];
-  });
-  const byId = new Map<number, OpenWorkflow>(published.map((workflow) => [workflow.id, workflow]));
-  const workflows = published.filter((workflow) => workflow.admits);
-  const bySegment = new Map<number, OpenWorkflow[]>();
-  const byEvent = new Map<string, OpenWorkflow[]>();
-  const byPattern: [string, OpenWorkflow][] = [];
-  const put = <K>(map: Map<K, OpenWorkflow[]>, key: K, workflow: OpenWorkflow) => void map.set(key, [...(map.get(key) ?? []), workflow]);
-  for (const workflow of workflows) {
-    const interest = workflow.flow.flow.trigger.listensTo;
-    if (interest.type === 'segment' && idOf(interest.segment) !== undefined) put(bySegment, idOf(interest.segment)!, workflow);
-    if (interest.type === 'event' && interest.name.endsWith('*')) byPattern.push([interest.name, workflow]);
-    else if (interest.type === 'event') put(byEvent, interest.name, workflow);
-  }
-  return {
-    workflows,
-    published: (id) => byId.get(id),
-    workflowState: (id) => states.get(id),
-    startedBySegment: (id) => bySegment.get(id) ?? [],
-    startedByEvent(name) {
-      const families = byPattern.filter(([pattern]) => isNamed(name, pattern)).map(([, workflow]) => workflow);
-      return families.length === 0 ? (byEvent.get(name) ?? []) : [...(byEvent.get(name) ?? []), ...families].sort((a, b) => a.id - b.id);
-    },
-  };
 }
 
 /**

@@ -59,7 +59,10 @@ function reachOf(wanted: Wanted, { memberships, runs }: Known, definitions: Defi
 function enrolmentsFor(wanted: Wanted, runs: readonly RunRow[], { workflows }: Reach, definitions: Definitions): EnrolmentKey[] {
   const keys = new Map<string, EnrolmentKey>();
   const add = (workflow: number, entryKey: string) => keys.set(enrolmentName(workflow, entryKey), { ...wanted.key, workflow, entryKey });
-  for (const run of runs) add(run.workflow, run.entryKey);
+  for (const run of runs) {
+    add(run.workflow, run.entryKey);
+    add(run.workflow, ''); // what its splits dealt is kept there
+  }
   for (const workflow of workflows) add(workflow.id, '');
   for (const item of wanted.items) {
     const put = item.kind === 'enrol' ? definitions.published(item.payload.workflow) : undefined;

@@ -16,15 +16,18 @@ import {
   type ContactKey,
   type ContactRow,
   type MembershipRow,
+  type InBoth,
   type MergePair,
   type Pool,
 } from '@tributary/store';
 import type { DefinitionsSource, MergeItem } from './batch.js';
-import { automate, give, momentAt, stirAll, type Moment } from './automate.js';
-import { enrolmentName, type HeldRun } from './contact-runs.js';
+import { give } from './advance-run.js';
+import { automate, stirAll } from './automate.js';
+import { enrolmentName, variantOf, type HeldRun } from './contact-runs.js';
 import { ContactState } from './contact-state.js';
 import { flush } from './flush.js';
 import { loadBatch } from './load.js';
+import { momentAt, type Moment } from './moment.js';
 import { react } from './react.js';
 
 const stillWaits = { name: 'merge-still-waits', text: `select 1 from inbox where shard = $1 and lane = $2 and at = $3 and id = $4` };
@@ -72,8 +75,16 @@ function countOut(state: ContactState, others: readonly MembershipRow[], wasIn: 
   }
 }
 
+/** What both got from one node was counted twice; what was dealt later is forgotten. */
+function countOutVariants(state: ContactState, { workflow, of, other }: InBoth): void {
+  for (const [node, own] of Object.entries(of ?? {})) {
+    const theirs = other && Object.hasOwn(other, node) ? other[node]! : null;
+    if (theirs) state.runs.count(workflow, node, variantOf((theirs.at < own.at ? own : theirs).variant), -1);
+  }
+}
+
 /** Of two runs under way under one entry key the older stays; and who was counted twice is one person. */
-function uniteRuns(state: ContactState, inBoth: readonly number[], moment: Moment): void {
+function uniteRuns(state: ContactState, inBoth: readonly InBoth[], moment: Moment): void {
   const kept = new Map<string, HeldRun>();
   for (const held of state.runs.active()) {
     const name = enrolmentName(held.workflow, held.run.entryKey);
@@ -86,7 +97,10 @@ function uniteRuns(state: ContactState, inBoth: readonly number[], moment: Momen
     const enrolment = state.runs.enrolment(held.workflow, held.run.entryKey, false);
     if (enrolment) state.runs.setEnrolment(held.workflow, held.run.entryKey, { ...enrolment, activeRun: older.run.id });
   }
-  for (const workflow of inBoth) state.runs.count(workflow, '', 'people', -1);
+  for (const both of inBoth) {
+    state.runs.count(both.workflow, '', 'people', -1);
+    countOutVariants(state, both);
+  }
 }
 
 function pairOf(item: MergeItem): MergePair {

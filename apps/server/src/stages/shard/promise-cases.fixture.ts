@@ -9,6 +9,9 @@ export const HOUR = 3_600_000;
 /** Segments by key; each may name those before it. */
 export const KEYS = ['vips', '7', 'third', 'fourth'];
 
+/** The static segment. */
+export const PICKED = 'picked';
+
 /** A rule may name only segments before it. */
 export function referring(rule: Expression, place: number): Expression {
   if ('segment' in rule) return place === 0 ? { everyone: true } : { segment: KEYS[rule.segment === 'vips' ? 0 : place - 1]! };

@@ -8,6 +8,7 @@ import { ownKinds } from '../../wiring/kinds.js';
 import { runBatch } from './batch.js';
 import { ContactCache } from './contact-cache.js';
 import { DefinitionsCache } from './definitions-cache.js';
+import { PICKED } from './promise-cases.fixture.js';
 import type { PlainItem, PlainTransition } from './plain-model.fixture.js';
 
 /** A small random sequence of its own, so that a failing case runs the same way again. */
@@ -17,6 +18,22 @@ export function randomOf(seed: number): () => number {
     state = (state * 1_664_525 + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
+}
+
+/** Ids as the database gave them. */
+export interface MadeWorkspace {
+  readonly workspace: number;
+  readonly segments: readonly number[];
+  /** The static segment. */
+  readonly picked: number;
+  readonly workflows: readonly number[];
+  /** The graphs, naming workflows by their ids. */
+  readonly drawings: readonly Graph[];
+}
+
+/** A drawing says `@0` for the workflow after it, `@1` for the next one: they can be named only once they are there. */
+function naming(graph: Graph, later: readonly number[]): Graph {
+  return JSON.parse(JSON.stringify(graph).replaceAll(/"@(\d)"/g, (_all, n: string) => `"wf_${later[Number(n)] ?? 0}"`)) as Graph;
 }
 
 /** A connection that breaks off at its n-th statement, as a killed process would. */
@@ -48,7 +65,7 @@ export class PromiseWorld {
   }
 
   /** A live workspace with these segments, and these workflows published; none can refer to a later one. */
-  async newWorkspace(keys: readonly string[], rules: readonly Expression[], graphs: readonly Graph[] = []): Promise<{ workspace: number; segments: number[]; workflows: number[] }> {
+  async newWorkspace(keys: readonly string[], rules: readonly Expression[], graphs: readonly Graph[] = []): Promise<MadeWorkspace> {
     const { pool } = this;
     const made = await pool.query(`insert into workspace (name, kind, secret, created_at) values ('promise', 'live', '', now()) returning id`);
     const workspace = made.rows[0].id as number;
@@ -58,12 +75,16 @@ export class PromiseWorld {
       await pool.query(`insert into segment_version (segment, version, workspace, rule, created_at) values ($1, 1, $2, $3, now())`, [segment.rows[0].id, workspace, JSON.stringify(rule)]);
       segments.push(segment.rows[0].id);
     }
-    for (const graph of graphs) {
-      const made = await pool.query(`insert into workflow (workspace, name, state, graph, live_version, created_at, updated_at) values ($1, 'w', 'published', $2, 1, now(), now()) returning id`, [workspace, JSON.stringify(graph)]);
-      await pool.query(`insert into workflow_version (workflow, version, workspace, graph, backfill, published_at) values ($1, 1, $2, $3, 'none', now())`, [made.rows[0].id, workspace, JSON.stringify(graph)]);
+    const picked = await pool.query(`insert into segment (workspace, key, name, kind, live_version, created_at) values ($1, $2, $2, 'static', 1, now()) returning id`, [workspace, PICKED]);
+    for (const _ of graphs) {
+      const made = await pool.query(`insert into workflow (workspace, name, state, graph, live_version, created_at, updated_at) values ($1, 'w', 'published', '{}', 1, now(), now()) returning id`, [workspace]);
       workflows.push(made.rows[0].id);
     }
-    return { workspace, segments, workflows };
+    const drawings = graphs.map((graph, i) => naming(graph, workflows.slice(i + 1)));
+    for (const [i, graph] of drawings.entries()) {
+      await pool.query(`insert into workflow_version (workflow, version, workspace, graph, backfill, published_at) values ($1, 1, $2, $3, 'none', now())`, [workflows[i], workspace, JSON.stringify(graph)]);
+    }
+    return { workspace, segments, picked: picked.rows[0].id, workflows, drawings };
   }
 
   /** The clock of every shard, ms: what is due by then is worked off. */

@@ -12,7 +12,7 @@ export function announce(state: ContactState, segment: SegmentDefinition, transi
     building.row.announced = entered;
     building.dirty = true;
   }
-  state.told({ segment: segment.id, entered, at, cause });
+  state.tell({ type: 'transition', segment: segment.id, entered, at, cause });
   return `segment:${segment.id}`;
 }
 
