@@ -19,6 +19,7 @@ interface PlainRun {
 }
 export interface PlainEffect {
   readonly run: string;
+  readonly workflow: number;
   readonly key: string;
   readonly node: string;
   readonly visit: number;
@@ -197,7 +198,7 @@ export class PlainContact {
     this.#chain = advanced.chain;
     held.steps.push(...advanced.steps);
     this.runs.set(held.run.id, held);
-    for (const { run, key, node, visit } of advanced.effects) this.effects.push({ run, key, node, visit, at });
+    for (const { run, key, node, visit } of advanced.effects) this.effects.push({ run, workflow: held.workflow, key, node, visit, at });
     if (before.status === 'active' && held.run.status !== 'active') {
       const name = `${held.workflow}/${held.run.entryKey}`;
       this.#enrolments.set(name, { ...this.#enrolments.get(name)!, activeRun: null, lastEndedAt: held.run.endedAt });
