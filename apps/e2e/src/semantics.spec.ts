@@ -224,6 +224,14 @@ describe('what a workflow promises, in a sandbox of a really started server', ()
     expect(await statsOf(workflow)).toMatchObject({ entered: 3, active: 0, completed: 1, exited: 2 });
   });
 
+  it('knows the event that caused the entry, also when a segment began the run', async () => {
+    await workspace.ok('POST', '/api/segments', { key: 'viewers', rule: { event: 'Viewed', count: { op: 'gte', n: 2 } } });
+    await publish(workspace, chain([['t', 'segment-entered', { segment: 'viewers' }], ['a', 'set-attribute', { trait: 'last', value: '{{ event.name }} {{ event.properties.sku }}' }]]));
+    for (const sku of ['A-1', 'A-2']) await track('ana', 'Viewed', { sku });
+    await workspace.settled();
+    expect(await workspace.ok('GET', '/api/contacts/user:ana')).toMatchObject({ traits: { last: 'Viewed A-2' } });
+  });
+
   it('semantics 22: a run stays on the version it began with', async () => {
     const workflow = await publish(workspace, chain([['t', 'event-received', { event: 'Viewed' }], ['w', 'wait', { for: '1d' }], ['g', 'add-tag', { tag: 'old' }]]));
     await track('ana', 'Viewed');

@@ -73,10 +73,12 @@ export interface Start {
   readonly trigger: string;
   readonly now: number;
   readonly happening: Happening;
+  /** The event that led to the happening, where that is none itself. */
+  readonly event?: EventHappening | null;
 }
 
 /** A run that stands at its trigger; `advance` with the signal `start` sets it going. */
-export function startRun({ id, workflow, version, contact, entryKey, trigger, now, happening }: Start): Run {
+export function startRun({ id, workflow, version, contact, entryKey, trigger, now, happening, event = null }: Start): Run {
   const isEvent = happening.type === 'event';
   // One literal without spreads: with them it took half the time of a whole short run.
   return {
@@ -93,7 +95,7 @@ export function startRun({ id, workflow, version, contact, entryKey, trigger, no
     enteredAt: now,
     endedAt: null,
     startedAt: isEvent ? happening.occurredAt : happening.at,
-    event: isEvent ? happening : null,
+    event: isEvent ? happening : event,
     deadlineAt: null,
     wakeAt: null,
     effect: null,

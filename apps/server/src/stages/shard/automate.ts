@@ -13,6 +13,7 @@ import type { Moment } from './moment.js';
  * @param heard the event that was just processed
  */
 export function automate(state: ContactState, moment: Moment, heard: EventHappening | null): void {
+  moment.event ??= heard;
   for (let event = heard; event || state.hasNews; event = null) {
     const { changes, told } = state.takeNews();
     if (!state.isActive) continue;

@@ -70,7 +70,7 @@ describe('the promise: same items, same transitions, steps and effects', () => {
   }
 
   async function effectsOf(workspace: number): Promise<(PlainEffect & { contact: string })[]> {
-    const { rows } = await world.pool.query(`select contact, run, key, node, visit, at from effect where workspace = $1`, [workspace]);
+    const { rows } = await world.pool.query(`select contact, run, workflow, key, node, visit, at from effect where workspace = $1`, [workspace]);
     return rows.map((row) => ({ ...row, at: row.at.getTime() }));
   }
 
@@ -93,7 +93,7 @@ describe('the promise: same items, same transitions, steps and effects', () => {
     expect(counted.rows.filter((row) => row.what !== 'passed')).toEqual(there.rows);
   }
 
-  const automated = fc.record({ base: oneCase, graphs: fc.array(graph, { minLength: 1, maxLength: 4 }).map((drawn) => [...drawn, BUSY]) });
+  const automated = fc.record({ base: oneCase, graphs: fc.array(graph, { minLength: 1, maxLength: 4, size: 'max' }).map((drawn) => [...drawn, BUSY]) });
 
   it('holds for any batching, one to four workers, with crashes', async () => {
     const seen = { steps: 0, effects: 0, transitions: 0 };
@@ -127,11 +127,11 @@ describe('the promise: same items, same transitions, steps and effects', () => {
           await world.setClock(now);
           await addItems(world.pool, asked.map((effect) => ({ workspace: made.workspace, shard: shardOf(effect.contact, null), contact: effect.contact, lane: 0 as const, at: now, root: null, depth: 1, kind: 'answer' as const, payload: { run: effect.run, key: effect.key, outcome: outcomeOf(effect) } })));
           const keys = new Set(asked.map(({ key }) => key));
-          // Run ids of the model differ where a transition's own id tells passes apart; node, visit and instants say the same.
+          // Run ids of the model differ where a transition's own id tells passes apart; workflow, node, visit and instants say the same.
           for (const effect of asked) {
             answered.add(effect.key);
             const model = plain.get(effect.contact)!;
-            const own = model.effects.find((one) => one.key === effect.key) ?? model.effects.find((one) => one.at === effect.at && one.node === effect.node && one.visit === effect.visit && !keys.has(one.key) && !answered.has(`model ${one.key}`));
+            const own = model.effects.find((one) => one.key === effect.key) ?? model.effects.find((one) => one.at === effect.at && one.workflow === effect.workflow && one.node === effect.node && one.visit === effect.visit && !keys.has(one.key) && !answered.has(`model ${one.key}`));
             expect(own).toBeDefined();
             answered.add(`model ${own!.key}`);
             model.answer(now, own!, outcomeOf(effect));
@@ -146,7 +146,7 @@ describe('the promise: same items, same transitions, steps and effects', () => {
           [...one.runs.values()].map(({ run, workflow, steps }) => line({ ...run, contact, workflow, steps: steps.map((step) => `${step.node}>${step.output ?? '-'}@${step.leftAt}`).join(' ') })),
         );
         expect(await runsOf(made.workspace)).toEqual(expected.sort());
-        const effect = (contact: string, one: PlainEffect) => `${contact} ${one.node} ${one.visit} ${iso(one.at)}`;
+        const effect = (contact: string, one: PlainEffect) => `${contact} wf ${one.workflow} ${one.node} ${one.visit} ${iso(one.at)}`;
         expect((await effectsOf(made.workspace)).map((one) => effect(one.contact, one)).sort()).toEqual([...plain].flatMap(([contact, one]) => one.effects.map((asked) => effect(contact, asked))).sort());
         await checkCounts(made.workspace);
         expect(await world.left(made.workspace)).toEqual({ items: 0, parked: 0 });

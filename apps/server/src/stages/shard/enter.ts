@@ -67,7 +67,7 @@ export function enter(state: ContactState, { id, flow: compiled }: OpenWorkflow,
   const pass = (known?.passes ?? 0) + 1;
   const run = startRun({
     ...{ id: runId({ workflow: workflowIdOf(id), contact: state.key.contact, entryKey, pass }), workflow: workflowIdOf(id), version, contact: state.key.contact },
-    ...{ entryKey, trigger: flow.trigger.id, now: moment.at, happening },
+    ...{ entryKey, trigger: flow.trigger.id, now: moment.at, happening, event: moment.event },
   });
   state.runs.setEnrolment(id, entryKey, { passes: pass, activeRun: run.id, lastEndedAt: known?.lastEndedAt ?? null });
   advanceRun(state, { run, workflow: id, root: moment.root, stored: null }, { type: 'start' }, moment);

@@ -19,6 +19,7 @@ interface PlainRun {
 }
 export interface PlainEffect {
   readonly run: string;
+  readonly workflow: number;
   readonly key: string;
   readonly node: string;
   readonly visit: number;
@@ -42,6 +43,7 @@ export class PlainContact {
   readonly #flows: ReadonlyMap<number, Flow>;
   readonly #enrolments = new Map<string, Enrolment>();
   readonly #dealt = new Map<string, string>();
+  #eventNow: EventHappening | null = null;
   #nextJudged = Infinity;
   #heard: { changes: Set<string>; news: News[] } = { changes: new Set(), news: [] };
   #chain: Chain = { root: 'r', depth: 0, steps: 0 };
@@ -129,6 +131,7 @@ export class PlainContact {
 
   /** Runs that are there first, oldest first; then what the event starts; then what transitions start; and so on until nothing changes. */
   #live(at: number, heard: EventHappening | null): void {
+    this.#eventNow = heard;
     const moment = `moment ${this.#moments++}`;
     for (let event = heard, n = 0; event || this.#heard.changes.size > 0 || this.#heard.news.length > 0; event = null) {
       const { changes, news } = this.#heard;
@@ -176,7 +179,7 @@ export class PlainContact {
     const known = this.#enrolments.get(name) ?? null;
     if (!mayEnter(flow.reentry, known, at, entryKey).enters) return;
     const pass = (known?.passes ?? 0) + 1;
-    const run = startRun({ id: runId({ workflow: `wf_${id}`, contact: this.contact, entryKey, pass }), workflow: `wf_${id}`, version: 1, contact: this.contact, entryKey, trigger: flow.trigger.id, now: at, happening });
+    const run = startRun({ id: runId({ workflow: `wf_${id}`, contact: this.contact, entryKey, pass }), workflow: `wf_${id}`, version: 1, contact: this.contact, entryKey, trigger: flow.trigger.id, now: at, happening, event: this.#eventNow });
     this.#enrolments.set(name, { passes: pass, activeRun: run.id, lastEndedAt: known?.lastEndedAt ?? null });
     this.#give({ run, workflow: id, steps: [] }, { type: 'start' }, at);
   }
@@ -197,7 +200,7 @@ export class PlainContact {
     this.#chain = advanced.chain;
     held.steps.push(...advanced.steps);
     this.runs.set(held.run.id, held);
-    for (const { run, key, node, visit } of advanced.effects) this.effects.push({ run, key, node, visit, at });
+    for (const { run, key, node, visit } of advanced.effects) this.effects.push({ run, workflow: held.workflow, key, node, visit, at });
     if (before.status === 'active' && held.run.status !== 'active') {
       const name = `${held.workflow}/${held.run.entryKey}`;
       this.#enrolments.set(name, { ...this.#enrolments.get(name)!, activeRun: null, lastEndedAt: held.run.endedAt });
