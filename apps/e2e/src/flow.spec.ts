@@ -250,4 +250,13 @@ describe('ways through a workflow, in a sandbox of a really started server', () 
     expect(await workspace.all('/api/effects')).toMatchObject([{ kind: 'send-email', status: 'skipped' }]);
     expect((await runsOf(workspace, workflow)).map(wayOf)).toEqual(['t>next m> g>next w>']);
   });
+
+  it('semantics 26: a workflow that another one starts is not deleted', async () => {
+    const { id } = await workspace.ok<{ id: string }>('POST', '/api/workflows', { name: 'Second' });
+    const graph = { nodes: [{ id: 't', kind: 'manual' }, { id: 's', kind: 'start-workflow', config: { workflow: id } }], edges: [{ from: 't', output: 'next', to: 's' }] };
+    const { id: first } = await workspace.ok<{ id: string }>('POST', '/api/workflows', { name: 'First', graph });
+    expect(await workspace.send('DELETE', `/api/workflows/${id}`)).toMatchObject({ status: 409, body: { code: 'workflow.in-use', usedBy: { workflows: [{ id: first, name: 'First' }] } } });
+    expect((await workspace.send('DELETE', `/api/workflows/${first}`)).status).toBe(204);
+    expect((await workspace.send('DELETE', `/api/workflows/${id}`)).status).toBe(204);
+  });
 });

@@ -33,7 +33,7 @@ export class HomeController {
 <ul>
   <li>Events from any client of Segment's tracking API, with this address as its host: <code>${address}</code></li>
   <li>Contacts, with their anonymous past; segments that move people by events and by time alone, and say why</li>
-  <li>Workflows by API: triggers, branches, waits, tags, attributes, scores, mail and HTTP requests; every run tells its steps</li>
+  <li>Workflows by API: triggers, branches, splits, waits and windows, goals, tags, attributes, scores, lists, mail and HTTP requests; every run tells its steps</li>
   <li>Mail from templates, with topics, consent and one-click unsubscribe; a rehearsal of any draft with any contact</li>
   <li>Sandboxes, whose clock you can move</li>
 </ul>

@@ -10,6 +10,7 @@ import { checkGraph } from './check-graph.js';
 import { graphNames } from './graph-names.js';
 import { draftsAllowed, tagOf } from './entity-tag.js';
 import { workflowIdOf } from './workflow-id.js';
+import { workflowsPicking } from './workflow-usage.js';
 import { holdWorkflow, listWorkflows, refuseArchived, workflowByRef, workflowEntry, type WorkflowEntry, type WorkflowRow, type WorkflowState } from './workflow-rows.js';
 
 const UNNAMED = 'Untitled workflow';
@@ -113,6 +114,8 @@ export class Workflows {
       const row = await holdWorkflow(connection, workspace.id, ref);
       if (row.live_version !== null)
         throw new Conflict('workflow.was-published', 'The workflow was published, so its runs and counts refer to it; archive it instead: POST …/archive.');
+      const users = (await workflowsPicking(connection, workspace.id, { widget: 'workflow-picker', name: workflowIdOf(row.id) }, this.kinds)).filter((one) => one.id !== workflowIdOf(row.id));
+      if (users.length > 0) throw new Conflict('workflow.in-use', `The workflow is started by ${users.map((one) => one.name).join(', ')}; change those first.`, { usedBy: { workflows: users } });
       await run(connection, remove, [row.id]);
     });
   }
