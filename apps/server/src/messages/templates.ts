@@ -4,6 +4,7 @@ import { inTransaction, loadComputed, loadContacts, run, type Connection, type P
 import { workspaceNow } from '../segments/segment-insight.js';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
+import { keyFrom } from '../key-from.js';
 import { liquidScope } from '../wiring/liquid-scope.js';
 import { workflowsPicking } from '../workflows/workflow-usage.js';
 import type { Workspace } from '../workspaces/workspaces.js';
@@ -65,12 +66,6 @@ async function contentOf(wanted: { subject: string; html?: string | undefined; m
   }
 }
 
-function keyFrom(name: string | undefined): string {
-  const slug = (name ?? '').normalize('NFKD').replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[^A-Za-z0-9]+|-+$/g, '').toLowerCase().slice(0, 64);
-  if (slug === '') throw new InvalidInput('template.no-key', 'Give the template a key or a name.', { path: 'key' });
-  return slug;
-}
-
 /** Templates as people write, change and try them. Each change is a version; MJML is compiled once, when it is saved. */
 export class Templates {
   constructor(
@@ -91,7 +86,8 @@ export class Templates {
   }
 
   async create(workspace: Workspace, wanted: TemplateCreate): Promise<TemplateView> {
-    const key = wanted.key ?? keyFrom(wanted.name);
+    const key = wanted.key ?? keyFrom(wanted.name ?? '');
+    if (key === '') throw new InvalidInput('template.no-key', 'Give the template a key or a name.', { path: 'key' });
     const content = await contentOf({ ...wanted, text: wanted.text ?? null, topic: wanted.topic ?? null });
     const now = new Date(await workspaceNow(this.pool, workspace.id));
     await inTransaction(this.pool, async (connection) => {

@@ -1,6 +1,7 @@
 import { Conflict, InvalidInput, NotFound, type ListQuery, type Page, type TopicCreate, type TopicPatch } from '@tributary/contract';
 import { run, type Connection, type Pool } from '@tributary/store';
 import { pageOf, readCursor } from '../http/cursor.js';
+import { keyFrom } from '../key-from.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 
 /** What contacts may subscribe to. */
@@ -26,7 +27,6 @@ const update = { name: 'update-topic', text: `update topic set name = coalesce($
 const remove = { name: 'delete-topic', text: `delete from topic where workspace = $1 and key = $2 returning key` };
 
 const viewOf = ({ createdAt, ...row }: Row): TopicView => ({ id: row.key, ...row, createdAt: createdAt.toISOString() });
-const keyFrom = (name: string): string => name.normalize('NFKD').replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[^A-Za-z0-9]+|-+$/g, '').toLowerCase().slice(0, 64);
 
 /** All topics of a workspace. */
 export async function allTopics(connection: Connection, workspace: number): Promise<TopicView[]> {

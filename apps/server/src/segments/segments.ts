@@ -3,6 +3,7 @@ import { changeDefinitions, inTransaction, run, type Connection, type Pool } fro
 import { isDeepStrictEqual } from 'node:util';
 import { resolveContacts } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
+import { keyFrom } from '../key-from.js';
 import { addJob, stopJobsOf } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';
 import { ownKinds } from '../wiring/kinds.js';
@@ -51,11 +52,6 @@ export interface Usage {
   readonly workflows: readonly { id: string; name: string }[];
 }
 
-function keyFrom(name: string): string {
-  const slug = name.normalize('NFKD').replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[^A-Za-z0-9]+|-+$/g, '').toLowerCase();
-  return slug.slice(0, 64) || 'segment';
-}
-
 /** Segments as people make, change and look at them. */
 export class Segments {
   constructor(
@@ -77,7 +73,7 @@ export class Segments {
   async create(workspace: Workspace, wanted: SegmentCreate): Promise<SegmentView> {
     if (wanted.of === 'company') throw new InvalidInput('segment.not-yet', 'Segments of companies are not offered yet; leave "of" out.', { path: 'of' });
     if (wanted.key === undefined && wanted.name === undefined) throw new InvalidInput('segment.no-key', 'Give the segment a key or a name.', { path: 'key' });
-    const key = wanted.key ?? keyFrom(wanted.name!);
+    const key = wanted.key ?? (keyFrom(wanted.name!) || 'segment');
     const rule = wanted.kind === 'active' ? readRule(wanted.rule) : null;
     const id = await inTransaction(this.pool, async (connection) => {
       await changeDefinitions(connection, workspace.id); // first: what is checked must not change before the commit
