@@ -1,4 +1,5 @@
 export { dueAt } from './calendar/due-at.js';
+export { dueWithinHours, timeOfDayMs, type WorkingHours } from './calendar/working-hours.js';
 export { isNamed } from './event-name.js';
 export { addNode, connect, disconnect, moveNode, removeNode, setConfig } from './graph/edit.js';
 export { pathText, type Checks, type GraphFault, type GraphFaultCode, type Validation } from './graph/graph-fault.js';
