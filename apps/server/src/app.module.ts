@@ -16,6 +16,7 @@ import { ChannelsController, ConsentController, TemplatesController } from './ht
 import { NodesController } from './http/nodes.controller.js';
 import { ProblemFilter } from './http/problem.js';
 import { RunsController } from './http/runs.controller.js';
+import { TeamsController, UsersController } from './http/users.controller.js';
 import { SegmentsController } from './http/segments.controller.js';
 import { TagsController } from './http/tags.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
@@ -29,6 +30,8 @@ import { Topics } from './messages/topics.js';
 import { UnsubscribeTokens } from './messages/unsubscribe-token.js';
 import { monotonicMs } from './monotonic.js';
 import { CONFIG, DATABASE, KINDS, LOG } from './provided.js';
+import { Teams } from './sales/teams.js';
+import { Users } from './sales/users.js';
 import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
@@ -88,6 +91,8 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: Suppressions, useValue: new Suppressions(database.api) },
       { provide: Channels, useValue: new Channels(database.api, seal) },
       { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey)) },
+      { provide: Users, useValue: new Users(database.api) },
+      { provide: Teams, useValue: new Teams(database.api) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
     const everywhere = [
@@ -97,7 +102,8 @@ export class AppModule implements NestModule, OnApplicationShutdown {
     ];
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController];
-    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages];
+    const sales = [UsersController, TeamsController];
+    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }
 

@@ -26,3 +26,4 @@ export * from './suggest.js';
 export * from './trigger-node.js';
 export * from './workflow-requests.js';
 export * from './message-requests.js';
+export * from './sales-requests.js';
