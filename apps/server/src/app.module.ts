@@ -29,11 +29,12 @@ import { Templates } from './messages/templates.js';
 import { Topics } from './messages/topics.js';
 import { UnsubscribeTokens } from './messages/unsubscribe-token.js';
 import { monotonicMs } from './monotonic.js';
-import { CONFIG, DATABASE, KINDS, LOG } from './provided.js';
+import { CONFIG, DATABASE, EFFECT_PORTS, KINDS, LOG } from './provided.js';
 import { Teams } from './sales/teams.js';
 import { Users } from './sales/users.js';
 import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
+import type { EffectPorts } from './stages/effects/effect-port.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
 import { effectPorts } from './wiring/effect-ports.js';
@@ -54,9 +55,9 @@ const validation = new StandardSchemaValidationPipe({
   },
 });
 
-function engineOf(config: ReadyConfig, database: Database, log: Logger, kinds: Kinds): Engine {
+function engineOf(ports: EffectPorts, database: Database, log: Logger, kinds: Kinds): Engine {
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
-  const effects = { ports: effectPorts(config), workers: 2, monotonicMs };
+  const effects = { ports, workers: 2, monotonicMs };
   return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, effects, failed });
 }
 
@@ -69,7 +70,8 @@ export class AppModule implements NestModule, OnApplicationShutdown {
   ) {}
 
   static over({ config, database, log, kinds }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds }): DynamicModule {
-    const engine = engineOf(config, database, log, kinds);
+    const ports = effectPorts(config);
+    const engine = engineOf(ports, database, log, kinds);
     const seal = new Seal(config.secretKey);
     const workspaces = new Workspaces(database.api, seal, monotonicMs);
     const provided = [
@@ -77,6 +79,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: DATABASE, useValue: database },
       { provide: LOG, useValue: log },
       { provide: KINDS, useValue: kinds },
+      { provide: EFFECT_PORTS, useValue: ports },
       { provide: Engine, useValue: engine },
       { provide: Workspaces, useValue: workspaces },
       { provide: Keys, useValue: new Keys(database.api, workspaces) },

@@ -3,3 +3,4 @@ export const CONFIG = Symbol('CONFIG');
 export const DATABASE = Symbol('DATABASE');
 export const LOG = Symbol('LOG');
 export const KINDS = Symbol('KINDS');
+export const EFFECT_PORTS = Symbol('EFFECT_PORTS');

@@ -74,3 +74,16 @@ export const runsRetry = z
   })
   .meta({ id: 'RunsRetry' });
 export type RunsRetry = z.output<typeof runsRetry>;
+
+export const workflowSimulate = z
+  .object({
+    contact: z.string().min(1).max(2_000),
+    at: z.string().optional().meta({ description: 'ISO 8601 instant at which the contact enters; now when absent' }),
+    assume: z.record(z.string(), z.string()).nullish().meta({ description: 'By node: the output by which it is left' }),
+    event: z
+      .object({ name: z.string().max(200).optional(), properties: z.record(z.string(), z.json()).optional() })
+      .nullish()
+      .meta({ description: 'The event that starts it; the contact’s last of that name when absent' }),
+  })
+  .meta({ id: 'WorkflowSimulate' });
+export type WorkflowSimulate = z.output<typeof workflowSimulate>;

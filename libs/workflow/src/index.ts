@@ -20,5 +20,6 @@ export {
   type Signal,
   type Situation,
 } from './interpreter/situation.js';
+export { rehearse, type Rehearsal, type Rehearsed } from './interpreter/rehearse.js';
 export { conditionsOf, watchesOf, type Watches } from './interpreter/watches.js';
 export { nodes } from './nodes/registry.gen.js';

@@ -144,16 +144,16 @@ export class ChannelsController {
     return this.channels.list(workspace);
   }
 
-  @Put(':id')
+  @Put(':vendor')
   @ApiOperation({ summary: 'Connect a vendor: smtp { url, from }; the credentials are sealed and never read back' })
-  put(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: smtpChannel }) given: SmtpChannel) {
-    return this.channels.put(workspace, id, given);
+  put(@InWorkspace() workspace: Workspace, @Param('vendor') vendor: string, @Body({ schema: smtpChannel }) given: SmtpChannel) {
+    return this.channels.put(workspace, vendor, given);
   }
 
-  @Delete(':id')
+  @Delete(':vendor')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: 'Disconnect a vendor' })
-  delete(@InWorkspace() workspace: Workspace, @Param('id') id: string): Promise<void> {
-    return this.channels.delete(workspace, id);
+  delete(@InWorkspace() workspace: Workspace, @Param('vendor') vendor: string): Promise<void> {
+    return this.channels.delete(workspace, vendor);
   }
 }

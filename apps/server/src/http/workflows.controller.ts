@@ -8,7 +8,9 @@ import {
   workflowPatch,
   workflowPublish,
   workflowResume,
+  workflowSimulate,
   workflowValidate,
+  type Kinds,
   type ListQuery,
   type WorkflowCreate,
   type WorkflowDraft,
@@ -16,17 +18,20 @@ import {
   type WorkflowPatch,
   type WorkflowPublish,
   type WorkflowResume,
+  type WorkflowSimulate,
   type WorkflowValidate,
 } from '@tributary/contract';
 import type { Database } from '@tributary/store';
 import type { Response } from 'express';
-import { DATABASE } from '../provided.js';
+import { DATABASE, EFFECT_PORTS, KINDS } from '../provided.js';
+import type { EffectPorts } from '../stages/effects/effect-port.js';
 import { Engine } from '../wiring/engine.js';
 import { enrol } from '../workflows/enrol.js';
 import { tagOf } from '../workflows/entity-tag.js';
 import { Publishing } from '../workflows/publish.js';
 import { workflowView, type WorkflowRow, type WorkflowView } from '../workflows/workflow-rows.js';
 import { readStats } from '../workflows/workflow-stats.js';
+import { simulate } from '../workflows/simulate.js';
 import { Workflows } from '../workflows/workflows.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { InWorkspace } from './access.guard.js';
@@ -48,6 +53,8 @@ export class WorkflowsController {
     @Inject(Publishing) private readonly publishing: Publishing,
     @Inject(Engine) private readonly engine: Engine,
     @Inject(DATABASE) private readonly database: Database,
+    @Inject(KINDS) private readonly kinds: Kinds,
+    @Inject(EFFECT_PORTS) private readonly ports: EffectPorts,
   ) {}
 
   @Get()
@@ -99,6 +106,14 @@ export class WorkflowsController {
   @ApiOperation({ summary: 'What is wrong with the draft, or with the graph that is sent' })
   validate(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowValidate }) { graph }: WorkflowValidate) {
     return this.workflows.validate(workspace, id, graph);
+  }
+
+  @Post(':id/simulate')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Walk one contact through the draft: which way, when, why, and what would be sent; nothing is written' })
+  async simulate(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowSimulate }) given: WorkflowSimulate) {
+    const { graph } = await this.workflows.one(workspace, id);
+    return simulate(this.database.api, workspace, graph, this.kinds, this.ports, given);
   }
 
   @Post(':id/publish')

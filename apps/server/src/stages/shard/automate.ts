@@ -1,8 +1,6 @@
-import { StepFailed, type EventHappening, type Happening, type SteerPayload, type Transition } from '@tributary/contract';
-import { fill, TemplateFault } from '@tributary/channels';
+import type { EventHappening, Happening, SteerPayload, Transition } from '@tributary/contract';
 import { advance, entryKeyOf, isNamed, mayEnter, runId, startRun, watchesOf, type Chain, type Ports, type Run, type Signal } from '@tributary/workflow';
 import { segmentIdOf } from '../../segments/segment-id.js';
-import { liquidScope } from '../../wiring/liquid-scope.js';
 import { workflowIdOf } from '../../workflows/workflow-id.js';
 import type { HeldRun } from './contact-runs.js';
 import type { ContactState } from './contact-state.js';
@@ -10,6 +8,7 @@ import type { OpenWorkflow } from './definitions.js';
 import { isRead, type CompiledFlow } from './flows.js';
 import { LiveContact } from './live-contact.js';
 import { react } from './react.js';
+import { render } from './render-text.js';
 
 /** One item, or one due instant, while all that follows from it is worked off. */
 export interface Moment {
@@ -119,16 +118,6 @@ function portsFor(state: ContactState, compiled: CompiledFlow, contact: LiveCont
     settle: () => react(state, contact.takeChanges(), [], moment.at, 'data'),
     render: (template, run, at) => render(state, template, run, at),
   };
-}
-
-function render(state: ContactState, template: string, run: Run, now: number): string {
-  const workspace = { name: state.definitions.name };
-  try {
-    return fill(template, liquidScope({ contact: state.row!, computed: state.computed, event: run.event, company: null, run, workspace, now }), 'text');
-  } catch (error) {
-    if (error instanceof TemplateFault) throw new StepFailed(error.code, error.message);
-    throw error;
-  }
 }
 
 function startBy(state: ContactState, transition: Transition, moment: Moment): void {

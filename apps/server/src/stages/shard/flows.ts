@@ -51,7 +51,7 @@ function whereOf(timezone: string): AskWhere {
 }
 
 /** @throws {Error} for a graph that this server cannot read, say because a kind of its nodes is not installed any more */
-function compileFlow(key: FlowKey, graph: unknown, kinds: Kinds, timezone: string): CompiledFlow {
+export function compileFlow(key: FlowKey, graph: unknown, kinds: Kinds, timezone: string): CompiledFlow {
   const flow = prepare(graph, kinds);
   const conditions = new Map(conditionsOf(flow).map((condition) => [condition, compile(condition, { timezone })]));
   const changes = [...flow.nodes.values()].flatMap(({ node, config }) => (node.type === 'action' ? (node.changes?.(config) ?? []) : []));

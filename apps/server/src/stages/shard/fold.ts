@@ -47,7 +47,7 @@ function nextDue(state: ContactState): { at: number; places: number[]; run: Held
 }
 
 /** Works off every due instant up to `until`, each at its own instant, in order. */
-function workOffDue(state: ContactState, until: number): void {
+export function workOffDue(state: ContactState, until: number): void {
   for (let due = nextDue(state); due && due.at <= until; due = nextDue(state)) {
     // Who was parked may have something due from before: it happens now, never in the past.
     state.clock = Math.max(due.at, state.clock);

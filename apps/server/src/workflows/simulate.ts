@@ -1,0 +1,145 @@
+import { Fault, InvalidInput, parseInstant, type EventHappening, type Graph, type Happening, type Json, type JsonObject, type Kinds, type WorkflowSimulate } from '@tributary/contract';
+import { run, type Connection, type Pool } from '@tributary/store';
+import { rehearse, type AskedEffect, type Rehearsal } from '@tributary/workflow';
+import { resolveContact } from '../contacts/resolve-contacts.js';
+import { showRequest } from '../effects/show-effect.js';
+import { mailSurroundings } from '../messages/mail-surroundings.js';
+import { plainAddress } from '../messages/suppressions.js';
+import { templateKeys } from '../messages/templates.js';
+import { workspaceNow } from '../segments/segment-insight.js';
+import { segmentNames } from '../segments/segment-names.js';
+import type { Asked, EffectPorts } from '../stages/effects/effect-port.js';
+import { ContactState, type LoadedContact } from '../stages/shard/contact-state.js';
+import type { Definitions } from '../stages/shard/definitions.js';
+import { compileFlow, type CompiledFlow } from '../stages/shard/flows.js';
+import { workOffDue } from '../stages/shard/fold.js';
+import { LiveContact } from '../stages/shard/live-contact.js';
+import { loadBatch } from '../stages/shard/load.js';
+import { loadDefinitions } from '../stages/shard/load-definitions.js';
+import { react } from '../stages/shard/react.js';
+import { render } from '../stages/shard/render-text.js';
+import { liquidScope } from '../wiring/liquid-scope.js';
+import type { Workspace } from '../workspaces/workspaces.js';
+import { checkGraph } from './check-graph.js';
+
+/** One contact's way through a draft, as it would be. */
+export interface Simulation {
+  readonly contact: string;
+  readonly at: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly endedAt: string | null;
+  /** Broken off: it would go on for ever. */
+  readonly endless: boolean;
+  readonly steps: readonly { node: string; kind: string; at: string; leftAt: string; output: string | null; reason: string | null }[];
+  /** What would be sent. `skipped`: why it would not be. */
+  readonly effects: readonly { node: string; kind: string; at: string; request: Json; skipped: string | null }[];
+  readonly changes: { readonly tags: { added: string[]; removed: string[] }; readonly traits: JsonObject; readonly computed: JsonObject };
+}
+
+const lastEvent = { name: 'last-event-named', text: `select message_id as "messageId", name, occurred_at, properties, context from event where shard = $1 and workspace = $2 and contact = $3 and name = $4 order by occurred_at desc, message_id desc limit 1` };
+
+/** A draft that can be run. @throws {Fault} 422 with every fault */
+async function readyFlow(connection: Connection, workspace: Workspace, graph: unknown, kinds: Kinds): Promise<CompiledFlow> {
+  const { errors, warnings } = checkGraph(graph, kinds, await segmentNames(connection, workspace.id), await templateKeys(connection, workspace.id));
+  if (errors[0]) throw new Fault('workflow.faults', `${errors[0].path}: ${errors[0].detail}`, 422, { errors, warnings });
+  return compileFlow({ workflow: 0, version: 0 }, graph as Graph, kinds, workspace.timezone);
+}
+
+/** The workspace's rules without its workflows: nobody but the draft acts, and what it reads is loaded. */
+function rulesOnly(definitions: Definitions, flow: CompiledFlow): Definitions {
+  return { ...definitions, workflows: [{ id: 0, flow }], startedByEvent: () => [], startedBySegment: () => [] };
+}
+
+async function happeningFor(connection: Connection, loaded: LoadedContact, { flow }: CompiledFlow, given: WorkflowSimulate['event'], at: number): Promise<Happening> {
+  const { listensTo } = flow.trigger;
+  if (listensTo.type !== 'event') return { type: 'manual', id: 'simulation', at };
+  const name = given?.name ?? listensTo.name.replace(/(?<=.)\*$/, '');
+  const { shard, workspace, contact } = loaded.key;
+  const [row] = await run<Omit<EventHappening, 'type' | 'cause' | 'occurredAt'> & { occurred_at: Date }>(connection, lastEvent, [shard, workspace, contact, name]);
+  const properties = given?.properties ?? row?.properties ?? {};
+  return { type: 'event', messageId: row?.messageId ?? 'simulation', name, occurredAt: at, cause: 'data', properties: properties as JsonObject, context: row?.context ?? {} };
+}
+
+interface Collected {
+  readonly effect: AskedEffect;
+  readonly asked: Omit<Asked, 'mail'>;
+}
+
+/** Walks the draft by the interpreter that runs published workflows; time passes for segments too. */
+function walk(state: ContactState, compiled: CompiledFlow, happening: Happening, at: number, assume: Readonly<Record<string, string>>, asked: (effect: AskedEffect, data: Readonly<Record<string, Json>>) => void): Rehearsal {
+  const contact = new LiveContact(state, at);
+  const event = happening.type === 'event' ? happening : null;
+  return rehearse(
+    { flow: compiled.flow, contact, contactId: state.key.contact, at, happening, assume, asked: (effect, { data }) => asked(effect, data) },
+    (now) => {
+      workOffDue(state, now);
+      return {
+        timezone: state.definitions.timezone,
+        ask: (condition, instant) => compiled.condition(condition).evaluate(state, instant),
+        where: compiled.where,
+        settle: () => react(state, contact.takeChanges(), [], now, 'data'),
+        render: (template, { id, data }) => render(state, template, { id, data, event }, now),
+      };
+    },
+  );
+}
+
+/** What a port would send, or why it would not. */
+async function shown({ effect, asked }: Collected, ports: EffectPorts, pool: Pool, workspace: Workspace): Promise<Simulation['effects'][number]> {
+  const about = { node: effect.node, kind: effect.kind, at: new Date(effect.at).toISOString() };
+  const { email } = asked.contact.traits;
+  const mail = await mailSurroundings(pool, workspace.id, typeof asked.payload['template'] === 'string' ? asked.payload['template'] : null, typeof email === 'string' ? plainAddress(email) : null);
+  const port = ports[effect.port];
+  const refused = port.refuses({ ...asked, mail });
+  if (refused) return { ...about, request: null, skipped: `${refused.code}: ${refused.detail}` };
+  try {
+    return { ...about, request: showRequest(effect.port, await port.freeze({ ...asked, mail })), skipped: null };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string') return { ...about, request: null, skipped: `${error.code}: ${error.message}` };
+    throw error;
+  }
+}
+
+function changesOf(state: ContactState): Simulation['changes'] {
+  const before = state.loaded.row!;
+  const had = new Set(before.tags);
+  const traits = Object.fromEntries([...new Set([...Object.keys(before.traits), ...Object.keys(state.traits)])].flatMap((key) => (JSON.stringify(before.traits[key]) === JSON.stringify(state.traits[key]) ? [] : [[key, state.traits[key] ?? null]])));
+  const computed = Object.fromEntries(state.changedComputed.map(({ model, value }) => [model, value]));
+  return { tags: { added: [...state.tags].filter((tag) => !had.has(tag)), removed: [...had].filter((tag) => !state.tags.has(tag)) }, traits, computed };
+}
+
+/**
+ * Walks one contact through a draft: which way, when, why, and what would be sent. Nothing is written.
+ * @throws {Fault} for a draft with faults, an instant that is none, a contact that is not there
+ */
+export async function simulate(pool: Pool, workspace: Workspace, graph: unknown, kinds: Kinds, ports: EffectPorts, given: WorkflowSimulate): Promise<Simulation> {
+  const at = given.at === undefined ? await workspaceNow(pool, workspace.id) : parseInstant(given.at);
+  if (at === null) throw new InvalidInput('simulate.bad-instant', 'at: this is no instant; write ISO 8601 such as 2026-03-01T12:00:00Z.', { path: 'at' });
+  const compiled = await readyFlow(pool, workspace, graph, kinds);
+  const key = await resolveContact(pool, workspace, given.contact);
+  const definitions = rulesOnly(await loadDefinitions(pool, workspace.id, kinds, undefined), compiled);
+  const [loaded] = await loadBatch(pool, [{ key, items: [], dueUntil: at }], () => definitions, { inFull: true, cache: null });
+  const state = new ContactState({ ...loaded!, workflows: { runs: [], enrolments: [], asked: new Set(), isComplete: true } }, definitions);
+  const happening = await happeningFor(pool, loaded!, compiled, given.event, at);
+  const collected: Collected[] = [];
+  const walked = walk(state, compiled, happening, at, given.assume ?? {}, (effect, data) => collected.push({ effect, asked: askedAt(state, effect, happening, data, workspace) }));
+  const effects = [];
+  for (const one of collected) effects.push(await shown(one, ports, pool, workspace));
+  const { run: ended, steps, endless } = walked;
+  const iso = (instant: number) => new Date(instant).toISOString();
+  return {
+    ...{ contact: key.contact, at: iso(at), status: ended.status, reason: ended.reason, endedAt: ended.endedAt === null ? null : iso(ended.endedAt), endless },
+    steps: steps.map(({ node, kind, at: reached, leftAt, output, reason }) => ({ node, kind, at: iso(reached), leftAt: iso(leftAt), output, reason })),
+    effects,
+    changes: changesOf(state),
+  };
+}
+
+/** The contact as it is at the moment of asking. */
+function askedAt(state: ContactState, effect: AskedEffect, happening: Happening, data: Readonly<Record<string, Json>>, workspace: Workspace): Collected['asked'] {
+  const contact = structuredClone(state.row!);
+  const event = happening.type === 'event' ? happening : null;
+  const scope = { contact, computed: structuredClone(state.computed), event, company: null, run: { id: effect.run, data }, workspace: { name: workspace.name }, now: effect.at };
+  return { key: effect.key, workspace: workspace.id, payload: effect.payload, contact, scope: liquidScope(scope), now: effect.at, sandbox: workspace.sandboxShard !== null };
+}
