@@ -27,7 +27,7 @@ const INGEST = ['POST /v1/{call}'];
 
 const NOW = '2026-03-01T12:00:00.000Z';
 /** Texts that are only in workspace A and in no request to another one. */
-const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private-subject', 'a-private-team', 'a-private-seller', 'a-private-template', 'a-private-topic', 'a-private-reason', 'a-private-user', 'secret-of-a', 'a-private@example.com'];
+const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private-subject', 'a-private-team', 'a-private-seller', 'a-private-task', 'a-private-template', 'a-private-topic', 'a-private-reason', 'a-private-user', 'secret-of-a', 'a-private@example.com'];
 /** A drawing of one's own, in which whoever is put is written to and waits. */
 const drawing = (name: string) => ({
   nodes: [
@@ -75,6 +75,8 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /api/users/{id}': { name: 'Stolen', absentUntil: NOW },
   'POST /api/teams': { key: 'stolen' },
   'PATCH /api/teams/{id}': { name: 'Stolen' },
+  'POST /api/tasks': { title: 'Stolen' },
+  'PATCH /api/tasks/{id}': { title: 'Stolen', done: true },
   'PATCH /api/contacts/{id}': { traits: { stolen: true }, tags: { add: ['stolen'] } },
 };
 
@@ -147,6 +149,7 @@ async function fill(workspace: WorkspaceClient, name: string): Promise<Filled> {
   await workspace.ok('POST', `/api/segments/${name}-picked/members`, { contacts: [`user:${name}-user`] });
   await workspace.ok('POST', '/api/teams', { key: `${name}-team`, name: `${name}-private-team` });
   await workspace.ok('POST', '/api/users', { email: `${name}-seller@example.com`, name: `${name}-private-seller`, team: `${name}-team` });
+  await workspace.ok('POST', '/api/tasks', { title: `${name}-private-task`, contact: `user:${name}-user`, owner: `${name}-seller@example.com` });
   return fillWorkflow(workspace, name);
 }
 
@@ -154,7 +157,7 @@ async function fill(workspace: WorkspaceClient, name: string): Promise<Filled> {
 async function snapshot(workspace: WorkspaceClient): Promise<unknown> {
   const segments = await workspace.all<{ id: string }>('/api/segments');
   const of = (what: string) => Promise.all(segments.map(({ id }) => workspace.all(`/api/segments/${id}/${what}`)));
-  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows', '/api/effects', '/api/mailbox', '/api/templates', '/api/topics', '/api/suppressions', '/api/channels', '/api/users', '/api/teams'].map((path) => workspace.all(path)));
+  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows', '/api/effects', '/api/mailbox', '/api/templates', '/api/topics', '/api/suppressions', '/api/channels', '/api/users', '/api/teams', '/api/tasks'].map((path) => workspace.all(path)));
   const runs = await Promise.all((await workspace.all<{ id: string }>('/api/runs')).map(({ id }) => workspace.ok('GET', `/api/runs/${id}`)));
   return { segments, members: await of('members'), history: await of('history'), lists, runs, clock: await workspace.ok('GET', '/api/clock') };
 }
@@ -172,8 +175,9 @@ beforeAll(async () => {
   const segments = [segment, 'a-only', picked, 'a-picked'];
   const { id: user } = await a.ok<{ id: string }>('GET', '/api/users/a-seller@example.com');
   const { id: team } = await a.ok<{ id: string }>('GET', '/api/teams/a-team');
+  const [task] = await a.all<{ id: string }>('/api/tasks');
   const { next } = await a.ok<{ next: string }>('GET', '/api/segments?limit=1');
-  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], '/api/users/{id}': [user, 'a-seller@example.com'], '/api/teams/{id}': [team, 'a-team'], team: [team, 'a-team'], '/api/templates/{id}': ['a-template'], '/api/topics/{id}': ['a-topic'], '/api/suppressions/{id}': ['a-gone@example.com'], vendor: ['smtp'], token: ['nobody'], address: ['a-gone@example.com'], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
+  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], '/api/users/{id}': [user, 'a-seller@example.com'], '/api/teams/{id}': [team, 'a-team'], team: [team, 'a-team'], '/api/tasks/{id}': [task!.id], owner: [user, 'a-seller@example.com'], '/api/templates/{id}': ['a-template'], '/api/topics/{id}': ['a-topic'], '/api/suppressions/{id}': ['a-gone@example.com'], vendor: ['smtp'], token: ['nobody'], address: ['a-gone@example.com'], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
   routes = await readRoutes();
 }, 90_000);
 afterAll(async () => {

@@ -17,6 +17,7 @@ import { NodesController } from './http/nodes.controller.js';
 import { ProblemFilter } from './http/problem.js';
 import { RunsController } from './http/runs.controller.js';
 import { TeamsController, UsersController } from './http/users.controller.js';
+import { TasksController } from './http/sales.controller.js';
 import { SegmentsController } from './http/segments.controller.js';
 import { TagsController } from './http/tags.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
@@ -30,6 +31,7 @@ import { Topics } from './messages/topics.js';
 import { UnsubscribeTokens } from './messages/unsubscribe-token.js';
 import { monotonicMs } from './monotonic.js';
 import { CONFIG, DATABASE, EFFECT_PORTS, KINDS, LOG } from './provided.js';
+import { Tasks } from './sales/tasks.js';
 import { Teams } from './sales/teams.js';
 import { Users } from './sales/users.js';
 import { SegmentInsight } from './segments/segment-insight.js';
@@ -95,6 +97,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: Channels, useValue: new Channels(database.api, seal) },
       { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey)) },
       { provide: Users, useValue: new Users(database.api) },
+      { provide: Tasks, useValue: new Tasks(database.api, engine) },
       { provide: Teams, useValue: new Teams(database.api) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
@@ -105,7 +108,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
     ];
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController];
-    const sales = [UsersController, TeamsController];
+    const sales = [UsersController, TeamsController, TasksController];
     const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }

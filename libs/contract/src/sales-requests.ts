@@ -32,3 +32,35 @@ export type TeamPatch = z.output<typeof teamPatch>;
 
 export const usersQuery = listQuery.extend({ team: z.string().optional().meta({ description: 'Id or key' }) });
 export type UsersQuery = z.output<typeof usersQuery>;
+
+export const TASK_STATUSES = ['open', 'snoozed', 'done'] as const;
+export const PRIORITIES = ['low', 'normal', 'high'] as const;
+
+export const tasksQuery = listQuery.extend({
+  owner: z.string().optional().meta({ description: 'A user, by id or email' }),
+  status: z.enum(TASK_STATUSES).optional(),
+  due: z.enum(['overdue', 'today']).optional().meta({ description: 'By the workspace’s clock and time zone; overdue ones are not done' }),
+  team: z.string().optional().meta({ description: 'Id or key' }),
+  contact: z.string().optional(),
+});
+export type TasksQuery = z.output<typeof tasksQuery>;
+
+const title = z.string().min(1).max(1_000);
+const notes = z.string().max(100_000);
+const priority = z.enum(PRIORITIES);
+export const taskCreate = z
+  .object({
+    title,
+    contact: z.string().min(1).max(2_000).nullable().optional(),
+    notes: notes.optional(),
+    owner: ref.nullable().optional().meta({ description: 'A user, by id or email; the contact’s owner when absent' }),
+    dueAt: z.string().max(100).optional().meta({ description: 'ISO 8601 instant' }),
+    dueIn: z.string().max(100).optional().meta({ description: 'A duration such as 4h, in the owner’s working hours' }),
+    priority: priority.optional(),
+  })
+  .meta({ id: 'TaskCreate' });
+export type TaskCreate = z.output<typeof taskCreate>;
+export const taskPatch = z
+  .object({ done: z.boolean().optional(), outcome: z.string().max(10_000).nullable().optional(), snoozeUntil: instant.optional(), owner: ref.nullable().optional(), priority: priority.optional(), title: title.optional(), notes: notes.optional() })
+  .meta({ id: 'TaskPatch' });
+export type TaskPatch = z.output<typeof taskPatch>;

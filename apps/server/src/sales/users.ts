@@ -1,4 +1,4 @@
-import { Conflict, InvalidInput, NotFound, parseInstant, type Page, type UserCreate, type UserPatch, type UsersQuery } from '@tributary/contract';
+import { Conflict, InvalidInput, parseInstant, type Page, type UserCreate, type UserPatch, type UsersQuery } from '@tributary/contract';
 import { run, type Pool } from '@tributary/store';
 import { timeOfDayMs, type WorkingHours } from '@tributary/workflow';
 import { pageOf, readCursor } from '../http/cursor.js';

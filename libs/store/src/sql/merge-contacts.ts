@@ -76,7 +76,7 @@ const closeLoser: Statement = {
  * @returns workflows in which both were
  */
 export async function moveContact(connection: Connection, pair: MergePair): Promise<number[]> {
-  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail'].map(moveRows), dropMemberships, closeLoser];
+  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail', 'task'].map(moveRows), dropMemberships, closeLoser];
   for (const statement of plain) await run(connection, statement, values(pair));
   const rows = await run<{ workflow: number; entryKey: string; both: boolean }>(connection, moveEnrolments, values(pair));
   return rows.filter((row) => row.both && row.entryKey === '').map((row) => row.workflow);
