@@ -47,3 +47,4 @@ export * from './sql/write-computed.js';
 export * from './sql/workflow-counts.js';
 export * from './sql/warn-events.js';
 export * from './sql/refresh-statistics.js';
+export * from './sql/write-responses.js';

@@ -3,6 +3,7 @@ import { UnsubscribeTokens } from '../messages/unsubscribe-token.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
 import { emailPort, type EmailSettings } from '../stages/effects/email.port.js';
 import { httpPort } from '../stages/effects/http.port.js';
+import { salesPort } from '../stages/effects/sales.port.js';
 import type { ReadyConfig } from '../startup/kept-secrets.js';
 import { Seal } from '../workspaces/secrets.js';
 
@@ -20,5 +21,6 @@ export function effectPorts({ smtpUrl, publicUrl, secretKey, allowPrivateHosts: 
   return {
     email: emailPort({ smtpUrl, from: houseSender(publicUrl), open: (sealed) => seal.open(sealed), unsubscribeUrl }),
     http: httpPort({ caller: httpCaller({ allowHosts }), allowHosts }),
+    sales: salesPort(),
   };
 }

@@ -52,7 +52,7 @@ export async function claimBatch(connection: Connection, claim: EffectClaim, giv
     if (verdicts.length > 0 && given.monotonicMs() > until) break;
     verdicts.push(await decide(situation));
   }
-  const answers = await writeVerdicts(connection, verdicts);
+  const answers = await writeVerdicts(connection, verdicts, given.ports);
   const started = verdicts.filter((verdict) => verdict.change.status === 'started');
   return { size: effects.length, started, answers, lastWorkflow: verdicts.at(-1)!.effect.workflow };
 }

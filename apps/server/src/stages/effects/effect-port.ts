@@ -1,5 +1,5 @@
 import type { Attempt, Json, JsonObject, Port, Reason } from '@tributary/contract';
-import type { ContactRow, EffectScope, NewMail } from '@tributary/store';
+import type { ClaimedEffect, Connection, ContactKey, ContactRow, EffectScope, NewMail } from '@tributary/store';
 
 /** One effect and whom it is for, as they are now; `now` in ms by the workspace's clock. */
 export interface Asked {
@@ -24,8 +24,16 @@ export interface OwnEvent {
 /** A mail that stays here, for the local mailbox. */
 export type KeptMail = Pick<NewMail, 'to' | 'from' | 'subject' | 'html' | 'text' | 'headers'>;
 
-/** What one attempt came to. `simulated`: nothing went out, and nothing will; `mail` is put into the mailbox with the outcome. */
-export type Sent = Attempt | { readonly result: 'simulated'; readonly response: Json } | { readonly result: 'done'; readonly response: Json; readonly mail: KeptMail };
+/** What one attempt came to. `simulated`: nothing went out, and nothing will; `keeps` is what the port writes down with the outcome. */
+export type Sent = Attempt | { readonly result: 'simulated'; readonly response: Json } | { readonly result: 'done'; readonly response: Json; readonly keeps: JsonObject };
+
+/** What a port has to write down of one effect. */
+export interface Kept {
+  /** Whose it is now: a merge may have given it to another contact since it was claimed. */
+  readonly place: ContactKey;
+  readonly effect: ClaimedEffect;
+  readonly row: JsonObject;
+}
 
 /** One way out into the world, as the ledger uses it. */
 export interface EffectPort {
@@ -42,6 +50,11 @@ export interface EffectPort {
   staysInside(request: JsonObject): boolean;
   /** One attempt; it never throws for what the world does. */
   send(request: JsonObject): Promise<Sent>;
+  /**
+   * Writes down what stays in the product, in the transaction of the outcomes, a statement for all.
+   * @returns by key of the effect, what its run is told, where that is known only now
+   */
+  keep?(connection: Connection, kept: readonly Kept[]): Promise<ReadonlyMap<string, Json>>;
 }
 
 export type EffectPorts = Readonly<Record<Port, EffectPort>>;

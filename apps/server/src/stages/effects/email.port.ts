@@ -1,5 +1,6 @@
 import { composeMail, renderMail, smtpSender, type FrozenMail, type MailTemplate, type SmtpSender } from '@tributary/channels';
 import type { JsonObject, Reason } from '@tributary/contract';
+import { writeMails } from '@tributary/store';
 import { z } from 'zod';
 import { Unsendable, type Asked, type EffectPort, type KeptMail } from './effect-port.js';
 
@@ -101,9 +102,14 @@ export function emailPort(settings: EmailSettings): EffectPort {
       return { name: 'Email Sent', properties: { subject: mail.subject, topic: topic ?? null, template: template ?? null } };
     },
     staysInside: (request) => requestOf(request).by === 'mailbox',
+    async keep(connection, kept) {
+      const mails = kept.map(({ place, effect, row }) => ({ ...place, ...(row as unknown as KeptMail), effect: effect.key }));
+      await writeMails(connection, mails);
+      return new Map();
+    },
     async send(request) {
       const { mail, frozen, by, sealed } = requestOf(request);
-      if (by === 'mailbox' || !frozen) return { result: 'done', response: { mailbox: true, messageId: mail.headers['Message-ID'] ?? null }, mail };
+      if (by === 'mailbox' || !frozen) return { result: 'done', response: { mailbox: true, messageId: mail.headers['Message-ID'] ?? null }, keeps: { ...mail } };
       const url = sealed ? channelOf(Buffer.from(sealed, 'base64'))?.url : settings.smtpUrl;
       if (url !== undefined) return senderFor(url).send(frozen);
       return { result: 'later', reason: { code: 'email.unreachable', detail: 'No mail server is set any more; set SMTP_URL, or one of the workspace.' }, afterMs: null };
