@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { chain, publish, runsOf, wayOf } from './drawing.js';
 import { startServer, type ServerProcess } from './server-process.js';
 import { WorkspaceClient } from './workspace-client.js';
 
@@ -94,5 +95,70 @@ describe('sales', () => {
     expect(await workspace.all('/api/events?name=Task%20Completed')).toMatchObject([{ source: 'product', properties: { task: called.id, outcome: 'won', owner: ana.id } }]);
     for (const bad of [{ snoozeUntil: 'soon' }, { owner: 'nobody@shop.example' }, { priority: 'urgent' }]) expect((await workspace.send('PATCH', `/api/tasks/${called.id}`, bad)).status).toBeLessThan(500);
     expect(await workspace.send('POST', '/api/tasks', { title: 'x', dueIn: '10y' })).toMatchObject({ status: 400, body: { code: 'task.bad-duration', path: 'dueIn' } });
+  });
+
+  const settings = { reentry: { mode: 'every-time' } };
+  const asksSales = (config: object) =>
+    chain([['t', 'event-received', { event: 'Page Viewed' }], ['n', 'notify-sales', config], ['w', 'wait-for', { event: 'Task Completed', timeout: '7d' }], ['g', 'add-tag', { tag: 'called' }]], settings);
+  const views = async (userId: string, path = '/pricing') => {
+    await workspace.ingest('page', { userId, properties: { path } });
+    await workspace.settled();
+  };
+
+  it('a page view becomes a task for the owner, with when and why; done, the run that waits for it goes on', async () => {
+    await user('ana@shop.example');
+    const ben = await user('ben@shop.example');
+    await workspace.ingest('identify', { userId: 'lead', traits: { firstName: 'Lee' } });
+    await workspace.settled();
+    await workspace.ok('PATCH', '/api/contacts/user:lead', { owner: ben.id });
+    const workflow = await publish(workspace, asksSales({ message: '{{ contact.traits.firstName }} looks at {{ event.properties.path }}', dueIn: '6h', priority: 'high' }));
+    await workspace.ingest('track', { userId: 'lead', event: 'Order Completed', properties: { total: 40 } });
+    await views('lead');
+    const [made] = await tasks();
+    expect(made).toMatchObject({ title: 'Lee looks at /pricing', message: 'Lee looks at /pricing', owner: ben.id, priority: 'high', status: 'open', workflow, dueAt: '2026-03-03T10:00:00.000Z' });
+    expect(made!.why.map((one) => one.text).sort()).toEqual(['Order Completed: total 40.', 'Viewed the page "/pricing".']);
+    const [waiting] = await runsOf(workspace, workflow);
+    expect([waiting!.doing, waiting!.node, waiting!.id]).toEqual(['waiting', 'w', made!.run]);
+    await change(made!.id, { done: true, outcome: 'met' });
+    await workspace.settled();
+    const [run] = await runsOf(workspace, workflow);
+    expect([wayOf(run!), run!.status]).toEqual(['t>next n>next w>matched g>next', 'completed']);
+  });
+
+  it('goes by turns where nobody owns the contact, past who is absent, due when they are back from the weekend', async () => {
+    await workspace.ok('POST', '/api/teams', { key: 'west' });
+    const ana = await user('ana@shop.example', { team: 'west', weight: 2, timezone: 'America/New_York' });
+    const ben = await user('ben@shop.example', { team: 'west' });
+    await user('else@shop.example');
+    await workspace.clock({ now: '2026-03-06T21:00:00Z' });
+    await publish(workspace, asksSales({ message: 'Call', to: { roundRobin: 'west' }, dueIn: '2h' }));
+    for (let i = 0; i < 6; i++) await views(`u${i}`);
+    const owners = (await tasks()).map((one) => one.owner);
+    expect([owners.filter((id) => id === ana.id).length, owners.filter((id) => id === ben.id).length]).toEqual([4, 2]);
+    // Ana has an hour left on Friday in New York, where the clocks go forward on Sunday; Ben begins on Monday.
+    expect(new Set((await tasks(`?owner=${ana.id}`)).map((one) => one.dueAt))).toEqual(new Set(['2026-03-09T14:00:00.000Z']));
+    expect(new Set((await tasks(`?owner=${ben.id}`)).map((one) => one.dueAt))).toEqual(new Set(['2026-03-09T11:00:00.000Z']));
+    await workspace.ok('PATCH', `/api/users/${ana.id}`, { absentUntil: '2026-03-20T00:00:00Z' });
+    for (let i = 6; i < 9; i++) await views(`u${i}`);
+    expect(await tasks(`?owner=${ben.id}`)).toHaveLength(5);
+  });
+
+  it('is made without an owner where nobody is, with a warning; a task alone says nothing to anybody', async () => {
+    await publish(workspace, asksSales({ message: 'Call' }));
+    await publish(workspace, chain([['t', 'event-received', { event: 'Page Viewed' }], ['k', 'create-task', { title: 'Look at {{ contact.userId }}', owner: 'gone@shop.example' }]]));
+    await views('lead');
+    const made = await tasks();
+    expect(made.map((one) => [one.title, one.owner, one.warning?.code]).sort()).toEqual([['Call', null, 'task.no-owner'], ['Look at lead', null, 'task.no-owner']]);
+    const effects = await workspace.all<{ kind: string; status: string; response: object }>('/api/effects?kind=notify-sales');
+    expect(effects).toMatchObject([{ status: 'done' }]);
+    const [{ id } = { id: '' }] = await workspace.all<{ id: string }>('/api/effects?kind=notify-sales');
+    expect(await workspace.ok('GET', `/api/effects/${id}`)).toMatchObject({ request: { title: 'Call' }, response: { owner: null, warning: { code: 'task.no-owner' } } });
+  });
+
+  it('fails the run where the text cannot be filled in, and says so', async () => {
+    const workflow = await publish(workspace, asksSales({ message: '{% for i in (1..99999999) %}{{ i }}{% endfor %}' }));
+    await views('lead');
+    expect(await runsOf(workspace, workflow)).toMatchObject([{ status: 'failed', reason: 'template.limit' }]);
+    expect(await tasks()).toEqual([]);
   });
 });
