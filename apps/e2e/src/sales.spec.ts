@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { chain, publish, runsOf, wayOf } from './drawing.js';
 import { startServer, type ServerProcess } from './server-process.js';
 import { WorkspaceClient } from './workspace-client.js';
@@ -27,11 +29,25 @@ interface Task {
 describe('sales', () => {
   let server: ServerProcess;
   let workspace: WorkspaceClient;
+  let slack: Server;
+  const said: string[] = [];
 
   beforeAll(async () => {
-    server = await startServer();
+    slack = createServer((request, response) => {
+      let body = '';
+      request.on('data', (bytes: Buffer) => (body += String(bytes))).on('end', () => {
+        said.push(`${request.url} ${(JSON.parse(body) as { text: string }).text}`);
+        response.end('ok');
+      });
+    });
+    await new Promise<void>((done) => slack.listen(0, '127.0.0.1', done));
+    server = await startServer({ env: { ALLOW_PRIVATE_HOSTS: '127.0.0.1' } });
   }, 90_000);
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await server.stop();
+    slack.closeAllConnections();
+    slack.close();
+  });
   beforeEach(async () => {
     workspace = await WorkspaceClient.make(server, 'sandbox');
     await workspace.clock({ now: START });
@@ -156,9 +172,65 @@ describe('sales', () => {
   });
 
   it('fails the run where the text cannot be filled in, and says so', async () => {
-    const workflow = await publish(workspace, asksSales({ message: '{% for i in (1..99999999) %}{{ i }}{% endfor %}' }));
+    const workflow = await publish(workspace, asksSales({ message: '{% for i in (1..contact.traits.n) %}{{ i }}{% endfor %}' }));
+    await workspace.ingest('identify', { userId: 'lead', traits: { n: 99_999_999 } });
     await views('lead');
     expect(await runsOf(workspace, workflow)).toMatchObject([{ status: 'failed', reason: 'template.limit' }]);
     expect(await tasks()).toEqual([]);
+  });
+
+  const told = () => workspace.all<{ user: string; reason: string; title: string; at: string; task: string }>('/api/notifications');
+  const mails = () => workspace.all<{ to: string; subject: string; text: string }>('/api/mailbox');
+  const hook = (url: string) => workspace.ok('PUT', '/api/channels/slack', { webhookUrl: url });
+
+  it('tells the owner by mail and Slack, once while the task of that step is open', async () => {
+    const ana = await user('ana@shop.example');
+    expect(await hook(`http://127.0.0.1:${(slack.address() as AddressInfo).port}/services/s3cret-hook`)).toMatchObject({ vendor: 'slack', settings: { host: expect.stringContaining('127.0.0.1') } });
+    await publish(workspace, asksSales({ message: 'Call <b>{{ contact.userId }}' }));
+    for (let i = 0; i < 3; i++) await views('lead');
+    expect(await tasks()).toHaveLength(3);
+    expect(await told()).toMatchObject([{ user: ana.id, reason: 'assigned', title: 'Call <b>lead', at: START }]);
+    expect(await mails()).toMatchObject([{ to: 'ana@shop.example', subject: 'Task: Call <b>lead', text: expect.stringContaining('Viewed the page "/pricing".') }]);
+    expect(said).toEqual([expect.stringMatching(/^\/services\/s3cret-hook Task: Call <b>lead\n/)]);
+    for (const one of await tasks()) await change(one.id, { done: true });
+    await views('lead');
+    expect(await told()).toHaveLength(2);
+    const effects = await workspace.all<{ kind: string; status: string; id: string }>('/api/effects?kind=tell-user');
+    expect(effects.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'done']);
+    const shown = [server.output(), JSON.stringify(await workspace.ok('GET', '/api/channels')), ...(await Promise.all(effects.map(async ({ id }) => JSON.stringify(await workspace.ok('GET', `/api/effects/${id}`)))))];
+    for (const text of shown) expect(text).not.toContain('s3cret-hook');
+    expect((await workspace.send('PUT', '/api/channels/slack', { webhookUrl: 'hooks' })).body).toMatchObject({ code: 'channel.bad-url', path: 'webhookUrl' });
+  });
+
+  it('calls nobody from a sandbox: Slack is simulated; by mail alone where the step says so', async () => {
+    await user('ana@shop.example');
+    await hook('https://hooks.slack.com/services/T/B/X');
+    await publish(workspace, asksSales({ message: 'Call' }));
+    await views('lead');
+    const effects = await workspace.all<{ status: string }>('/api/effects?kind=tell-user');
+    expect(effects.map(({ status }) => status).sort()).toEqual(['done', 'simulated']);
+    await publish(workspace, asksSales({ message: 'Write', channels: ['email'] }));
+    await views('other');
+    expect(await workspace.all('/api/effects?kind=tell-user')).toHaveLength(5);
+  });
+
+  it('tells the lead of a team, once, at the instant at which a task has stayed undone for too long', async () => {
+    const lead = await user('lead@shop.example', { weight: 0 });
+    await workspace.ok('POST', '/api/teams', { key: 'west', lead: lead.id, escalateAfter: '4h' });
+    const ana = await user('ana@shop.example', { team: 'west' });
+    await publish(workspace, asksSales({ message: 'Call', to: { roundRobin: 'west' }, dueIn: '2h' }));
+    for (const userId of ['a', 'b']) await views(userId);
+    const byHand = await task({ title: 'Tidy up', owner: ana.id });
+    await change((await tasks('?contact=user:b'))[0]!.id, { done: true });
+    await workspace.clock({ advance: '3h' });
+    expect((await told()).filter((one) => one.reason === 'escalated')).toEqual([]);
+    await workspace.clock({ advance: '5d' });
+    const escalated = (await told()).filter((one) => one.reason === 'escalated');
+    expect(escalated.map((one) => [one.user, one.title, one.at])).toEqual([
+      [lead.id, 'Call', '2026-03-02T18:00:00.000Z'],
+      [lead.id, 'Tidy up', '2026-03-02T16:00:00.000Z'],
+    ]);
+    expect(escalated[1]!.task).toBe(byHand.id);
+    expect((await mails()).filter((mail) => mail.to === 'lead@shop.example').map((mail) => mail.subject)).toEqual(['Overdue: Call', 'Overdue: Tidy up']);
   });
 });

@@ -17,7 +17,7 @@ import { NodesController } from './http/nodes.controller.js';
 import { ProblemFilter } from './http/problem.js';
 import { RunsController } from './http/runs.controller.js';
 import { TeamsController, UsersController } from './http/users.controller.js';
-import { TasksController } from './http/sales.controller.js';
+import { NotificationsController, TasksController } from './http/sales.controller.js';
 import { SegmentsController } from './http/segments.controller.js';
 import { TagsController } from './http/tags.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
@@ -108,7 +108,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
     ];
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController];
-    const sales = [UsersController, TeamsController, TasksController];
+    const sales = [UsersController, TeamsController, TasksController, NotificationsController];
     const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }

@@ -29,3 +29,9 @@ export type SuppressionsQuery = z.output<typeof suppressionsQuery>;
 
 export const smtpChannel = z.object({ url: z.string().max(2_000), from: z.string().max(500).optional() }).meta({ id: 'SmtpChannel' });
 export type SmtpChannel = z.output<typeof smtpChannel>;
+export const slackChannel = z.object({ webhookUrl: z.string().max(2_000) }).meta({ id: 'SlackChannel' });
+export type SlackChannel = z.output<typeof slackChannel>;
+export const channelPut = z
+  .object({ ...smtpChannel.partial().shape, ...slackChannel.partial().shape })
+  .meta({ id: 'ChannelPut', description: 'smtp: { url, from }; slack: { webhookUrl }' });
+export type ChannelPut = z.output<typeof channelPut>;

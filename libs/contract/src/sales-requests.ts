@@ -64,3 +64,6 @@ export const taskPatch = z
   .object({ done: z.boolean().optional(), outcome: z.string().max(10_000).nullable().optional(), snoozeUntil: instant.optional(), owner: ref.nullable().optional(), priority: priority.optional(), title: title.optional(), notes: notes.optional() })
   .meta({ id: 'TaskPatch' });
 export type TaskPatch = z.output<typeof taskPatch>;
+
+export const notificationsQuery = listQuery.extend({ user: z.string().optional().meta({ description: 'By id or email' }) });
+export type NotificationsQuery = z.output<typeof notificationsQuery>;

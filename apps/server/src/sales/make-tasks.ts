@@ -4,7 +4,7 @@ import { dueWithinHours, type WorkingHours } from '@tributary/workflow';
 import { parseWindowMs } from '@tributary/contract';
 import { parseTeamId } from './sales-ids.js';
 import { loadTaskSurroundings, loadTeams, lockTurns, type Candidate, type TaskAround, type TeamRow, type TurnPool } from './task-surroundings.js';
-import { tellAct } from './tell-act.js';
+import { tellAct, type Why } from './tell-act.js';
 import { nextTurn, type Credits } from './turns.js';
 
 /** A task before it is given to somebody. */
@@ -35,6 +35,7 @@ export interface MadeTask {
   readonly id: string;
   readonly owner: Candidate | null;
   readonly dueAt: Date;
+  readonly why: readonly Why[];
   /** Why nobody was found. */
   readonly warning: Reason | null;
   /** An open one of the same contact, workflow and node was there: its owner knows. */
@@ -143,7 +144,7 @@ export async function makeTasks(connection: Connection, tasks: readonly WantedTa
     const thing = `${wanted.workspace} ${wanted.contact} ${wanted.workflow} ${wanted.node}`;
     const isRepeated = around.isRepeated || (wanted.node !== null && seen.has(thing));
     seen.add(thing);
-    return { id: wanted.id, owner, warning, isRepeated, dueAt: rows[i]!.dueAt };
+    return { id: wanted.id, owner, warning, isRepeated, why: around.acts.map(tellAct), dueAt: rows[i]!.dueAt };
   });
 }
 

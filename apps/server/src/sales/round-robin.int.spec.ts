@@ -102,7 +102,7 @@ describe('tasks of workflows', () => {
       await spec.worker().step([workspace.shard]);
       counts.push(statementCount.total - before);
     }
-    // claim, contacts, computed, scopes, mark; record, surroundings, teams, turns, tasks, responses, answers
-    expect(counts).toEqual([12, 12]);
+    // claim, contacts, computed, scopes, mark; record, surroundings, teams, turns, tasks, notifications, tellings, responses, answers
+    expect(counts).toEqual([14, 14]);
   });
 });

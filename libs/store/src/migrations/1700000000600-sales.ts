@@ -57,6 +57,16 @@ const tables = [
   `create index task_listing on task (workspace, due_at, id)`,
   `create index task_of_owner on task (workspace, owner, due_at, id)`,
   `create index task_of_contact on task (shard, workspace, contact)`,
+  `create table notification (
+      workspace integer not null,
+      id uuid not null,
+      user_id integer not null,
+      task uuid not null,
+      reason text not null,
+      title text not null,
+      at timestamptz not null,
+      constraint notification_pkey primary key (workspace, id))`,
+  `create index notification_listing on notification (workspace, at, id)`,
   `create index task_escalation on task (shard, escalate_at) where escalate_at is not null`,
 ];
 
@@ -69,6 +79,6 @@ export class Sales1700000000600 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table team, workspace_user, task_turn, task');
+    await runner.query('drop table team, workspace_user, task_turn, task, notification');
   }
 }

@@ -15,6 +15,13 @@ export interface Asked {
   readonly mail: Pick<EffectScope, 'template' | 'optIn' | 'suppressed' | 'smtp'>;
 }
 
+/** What is told apart from any run and contact: it happened, whatever became of them. */
+export interface AskedApart extends Pick<Asked, 'key' | 'payload' | 'now' | 'sandbox'> {
+  /** Sealed credentials of the workspace. */
+  readonly smtp: Buffer | null;
+  readonly slack: Buffer | null;
+}
+
 /** An event that the product makes when this was done. */
 export interface OwnEvent {
   readonly name: string;
@@ -44,6 +51,8 @@ export interface EffectPort {
    * @throws {Unsendable} and the faults of channels, which trying again would not mend
    */
   freeze(asked: Asked): Promise<JsonObject>;
+  /** In place of `freeze`, for a port whose effects stand apart from their runs: sent although those ended, and no run is told. */
+  freezeApart?(asked: AskedApart): Promise<JsonObject>;
   /** What the contact's past shows once it was done; null: nothing. */
   eventOf(request: JsonObject): OwnEvent | null;
   /** Nothing of this leaves the product, so it may be done again whatever happened. */
@@ -57,7 +66,7 @@ export interface EffectPort {
   keep?(connection: Connection, kept: readonly Kept[]): Promise<ReadonlyMap<string, Json>>;
 }
 
-export type EffectPorts = Readonly<Record<Port, EffectPort>>;
+export type EffectPorts = Readonly<Record<Port | 'telling', EffectPort>>;
 
 /** It can never be sent as it was asked for; an author has to mend it. */
 export class Unsendable extends Error {

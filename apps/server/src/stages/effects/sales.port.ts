@@ -4,6 +4,7 @@ import type { Connection } from '@tributary/store';
 import { z } from 'zod';
 import { makeTasks, type MadeTask, type WantedTask } from '../../sales/make-tasks.js';
 import { userIdOf } from '../../sales/sales-ids.js';
+import { tellUsers, type Telling } from '../../sales/tell-users.js';
 import { Unsendable, type Asked, type EffectPort, type Kept } from './effect-port.js';
 
 const text = z.string().optional();
@@ -51,6 +52,12 @@ async function keep(connection: Connection, kept: readonly Kept[]): Promise<Read
     return { ...place, id: effect.key, title, notes, message, priority, named, otherwise, dueIn, dueAt: null, workflow: effect.workflow, run: effect.run, node: effect.node };
   });
   const made = await makeTasks(connection, tasks);
+  const tellings = made.flatMap((task, i): Telling[] => {
+    const { tells, channels } = requestOf(kept[i]!.row);
+    // Who has an open task of this step about this contact knows already.
+    return tells && task.owner && !task.isRepeated ? [{ ...tasks[i]!, task: task.id, user: task.owner, dueAt: task.dueAt, why: task.why, reason: 'assigned', channels }] : [];
+  });
+  await tellUsers(connection, tellings);
   return new Map(made.map((task) => [task.id, responseOf(task)]));
 }
 

@@ -44,7 +44,8 @@ export async function writeVerdicts(connection: Connection, verdicts: readonly V
   const answers: NewItem[] = [];
   const events: MadeEvent[] = [];
   for (const { place, effect, outcome, event } of written) {
-    const payload: AnswerPayload | null = outcome && { run: effect.run, key: effect.key, outcome: telling(outcome, responses.get(effect.key)) };
+    const isAwaited = !ports[effect.port as keyof EffectPorts]?.freezeApart;
+    const payload: AnswerPayload | null = outcome && isAwaited ? { run: effect.run, key: effect.key, outcome: telling(outcome, responses.get(effect.key)) } : null;
     if (payload) answers.push({ ...place, lane: LANES.live, at: null, root: effect.root, depth: effect.depth + 1, kind: 'answer', payload });
     const about = { workflow: workflowIdOf(effect.workflow), run: effect.run, node: effect.node };
     if (event) events.push({ ...place, name: event.name, messageId: `effect:${effect.key}`, properties: { ...event.properties, ...about }, chain: { root: effect.root, depth: effect.depth + 1 } });
