@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chain, publish, runsOf, wayOf } from './drawing.js';
-import { startServer, type ServerProcess } from './server-process.js';
+import { startServer, until, type ServerProcess } from './server-process.js';
 import { WorkspaceClient } from './workspace-client.js';
 
 jest.setTimeout(60_000);
@@ -232,5 +232,25 @@ describe('sales', () => {
     ]);
     expect(escalated[1]!.task).toBe(byHand.id);
     expect((await mails()).filter((mail) => mail.to === 'lead@shop.example').map((mail) => mail.subject)).toEqual(['Overdue: Call', 'Overdue: Tidy up']);
+  });
+
+  it('tells whoever listens of tasks made and changed, of this workspace alone, until the server ends', async () => {
+    const own = await startServer();
+    const [here, there] = [await WorkspaceClient.make(own, 'sandbox'), await WorkspaceClient.make(own, 'live')];
+    await here.ok('POST', '/api/tasks', { title: 'Before' });
+    const response = await fetch(`${own.url}/api/stream`, { headers: { authorization: `Bearer ${here.keys.apiKey}` } });
+    let heard = '';
+    const listening = (async () => {
+      for await (const bytes of response.body!.pipeThrough(new TextDecoderStream())) heard += bytes;
+    })();
+    await there.ok('POST', '/api/tasks', { title: 'Elsewhere' });
+    const { id } = await here.ok<Task>('POST', '/api/tasks', { title: 'Call' });
+    await until('the task is told', () => heard.includes('"title":"Call"'));
+    await here.ok('PATCH', `/api/tasks/${id}`, { done: true });
+    await until('that it is done', () => heard.includes('"status":"done"'));
+    expect(heard.match(/^event: task$/gm)).toHaveLength(2);
+    expect(heard).not.toMatch(/Before|Elsewhere/);
+    expect(await own.stop('SIGTERM')).toBe(0);
+    await listening;
   });
 });

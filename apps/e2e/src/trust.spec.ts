@@ -211,7 +211,9 @@ interface Told {
 
 async function call(method: string, path: string, headers: Readonly<Record<string, string>> = {}, body?: string): Promise<Told> {
   const response = await fetch(server.url + path, { method, headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body }) });
-  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+  const type = response.headers.get('content-type');
+  if (type === 'text/event-stream') await response.body?.cancel(); // it would never end
+  return { status: response.status, type, text: type === 'text/event-stream' ? '' : await response.text() };
 }
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
@@ -389,6 +391,11 @@ describe('a list', () => {
     for (let i = 0; i < 10; i++) await keyOf(own, 'read', `key ${i}`);
     await own.ingest('batch', { batch: people.flatMap((userId) => [{ type: 'identify', userId, traits: { plan: 'pro' } }, { type: 'track', userId, event: 'Seen' }, { type: 'track', userId }]) });
     await own.settled();
+    for (let i = 0; i < 12; i++) {
+      await own.ok('POST', '/api/teams', { key: `t${i}` });
+      await own.ok('POST', '/api/users', { email: `s${i}@example.com` });
+      await own.ok('POST', '/api/tasks', { title: `Task ${i}` });
+    }
     await Promise.all(people.map((userId) => own.ok('PATCH', `/api/contacts/user:${userId}`, { tags: { add: ['seen', `of ${userId}`] } })));
     ({ id: workflow } = await own.ok<{ id: string }>('POST', '/api/workflows', { name: 'All', graph: drawing('all') }));
     for (let i = 0; i < 12; i++) await own.ok('POST', `/api/workflows/${workflow}/publish`, {});
@@ -419,6 +426,9 @@ describe('a list', () => {
     ['/api/runs', 24],
     ['/api/runs?workflow={workflow}&status=active', 24],
     ['/api/effects', 24],
+    ['/api/tasks', 12],
+    ['/api/users', 12],
+    ['/api/teams', 12],
     // 2 events, a trait, the segment, 3 tags, a run entered, 3 steps of it and an effect
     ['/api/contacts/user:p0/timeline', 12],
   ];

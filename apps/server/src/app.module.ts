@@ -19,6 +19,7 @@ import { RunsController } from './http/runs.controller.js';
 import { TeamsController, UsersController } from './http/users.controller.js';
 import { NotificationsController, TasksController } from './http/sales.controller.js';
 import { SegmentsController } from './http/segments.controller.js';
+import { StreamController } from './http/stream.controller.js';
 import { TagsController } from './http/tags.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
 import { WorkflowsController } from './http/workflows.controller.js';
@@ -31,6 +32,7 @@ import { Topics } from './messages/topics.js';
 import { UnsubscribeTokens } from './messages/unsubscribe-token.js';
 import { monotonicMs } from './monotonic.js';
 import { CONFIG, DATABASE, EFFECT_PORTS, KINDS, LOG } from './provided.js';
+import { TaskStream } from './sales/task-stream.js';
 import { Tasks } from './sales/tasks.js';
 import { Teams } from './sales/teams.js';
 import { Users } from './sales/users.js';
@@ -98,6 +100,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey)) },
       { provide: Users, useValue: new Users(database.api) },
       { provide: Tasks, useValue: new Tasks(database.api, engine) },
+      { provide: TaskStream, useValue: new TaskStream(database.api, (event, error) => log.error(errorFields(error), event)) },
       { provide: Teams, useValue: new Teams(database.api) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
@@ -108,7 +111,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
     ];
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController];
-    const sales = [UsersController, TeamsController, TasksController, NotificationsController];
+    const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
     const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }

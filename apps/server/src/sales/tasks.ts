@@ -31,7 +31,7 @@ const lock = { name: 'lock-task', text: `${one.text} for update of t` };
 const change = {
   name: 'change-task',
   text: `
-    update task set title = $3, notes = $4, priority = $5, owner = $6, outcome = $7, snooze_until = $8, done_at = $9, escalate_at = case when $9::timestamptz is null then escalate_at end,
+    update task set title = $3, notes = $4, priority = $5, owner = $6, outcome = $7, snooze_until = $8, done_at = $9, escalate_at = case when $9::timestamptz is null then escalate_at end, changed_at = clock_timestamp(),
       warning = case when $6::int is null then warning end
     where workspace = $1 and id = $2`,
 };

@@ -38,7 +38,7 @@ const update = {
     where workspace = $1 and id = $10 and not exists (select from workspace_user o where o.workspace = $1 and o.email = $3 and o.id <> u.id) returning ${userColumns}`,
 };
 const openTasks = { name: 'open-tasks-of-user', text: `select count(*)::int as n from (select from task where workspace = $1 and owner = $2 and done_at is null limit 1000) t` };
-const remove = { name: 'delete-user', text: `with led as (update team set lead = null where workspace = $1 and lead = $2) delete from workspace_user where workspace = $1 and id = $2` };
+const remove = { name: 'delete-user', text: `with led as (update team set lead = null where workspace = $1 and lead = $2) delete from workspace_user u where workspace = $1 and id = $2 and not exists (select from task t where t.workspace = $1 and t.owner = u.id and t.done_at is null)` };
 
 const viewOf = ({ id, absentFrom, absentUntil, team, createdAt, ...row }: UserRow): UserView => ({
   ...{ id: userIdOf(id), ...row, absentFrom: absentFrom?.toISOString() ?? null, absentUntil: absentUntil?.toISOString() ?? null },

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** Something to do for a user, mostly about a contact. The id of one that a workflow made is its effect's key, so it is made once. */
 @Entity('task')
 @Index('task_listing', ['workspace', 'dueAt', 'id'])
+@Index('task_changed', ['workspace', 'changedAt'])
 @Index('task_of_owner', ['workspace', 'owner', 'dueAt', 'id'])
 @Index('task_of_contact', ['shard', 'workspace', 'contact'])
 @Index('task_escalation', ['shard', 'escalateAt'], { where: 'escalate_at IS NOT NULL' })
@@ -32,4 +33,6 @@ export class Task {
   /** When the team's lead is told; null: never, or it was done or told. */
   @Column('timestamptz', { name: 'escalate_at', nullable: true }) escalateAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** By the database's clock, in sandboxes too: who listens is told by it. */
+  @Column('timestamptz', { name: 'changed_at', default: () => 'clock_timestamp()' }) changedAt!: Date;
 }

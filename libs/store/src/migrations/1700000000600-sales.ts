@@ -53,8 +53,10 @@ const tables = [
       warning jsonb,
       escalate_at timestamptz,
       created_at timestamptz not null,
+      changed_at timestamptz not null default clock_timestamp(),
       constraint task_pkey primary key (workspace, id))`,
   `create index task_listing on task (workspace, due_at, id)`,
+  `create index task_changed on task (workspace, changed_at)`,
   `create index task_of_owner on task (workspace, owner, due_at, id)`,
   `create index task_of_contact on task (shard, workspace, contact)`,
   `create table notification (
