@@ -1,9 +1,8 @@
-import type { Reason } from '@tributary/contract';
+import { parseWindowMs, type Reason } from '@tributary/contract';
 import { run, type Connection } from '@tributary/store';
 import { dueWithinHours, type WorkingHours } from '@tributary/workflow';
-import { parseWindowMs } from '@tributary/contract';
 import { parseTeamId } from './sales-ids.js';
-import { loadTaskSurroundings, loadTeams, lockTurns, type Candidate, type TaskAround, type TeamRow, type TurnPool } from './task-surroundings.js';
+import { loadTaskSurroundings, loadTeams, lockTaskSteps, lockTurns, type Candidate, type TaskAround, type TeamRow, type TurnPool } from './task-surroundings.js';
 import { tellAct, type Why } from './tell-act.js';
 import { nextTurn, type Credits } from './turns.js';
 
@@ -124,9 +123,10 @@ function rowsOf(given: readonly Given[]): { dueAt: Date; escalateAt: Date | null
   });
 }
 
-/** Gives each to somebody and writes them, in the caller's transaction: four statements, however many. A task whose id is there already stays as it is. @returns in the order given */
+/** Gives each to somebody and writes them, in the caller's transaction: five statements, however many. A task whose id is there already stays as it is. @returns in the order given */
 export async function makeTasks(connection: Connection, tasks: readonly WantedTask[]): Promise<MadeTask[]> {
   if (tasks.length === 0) return [];
+  await lockTaskSteps(connection, tasks);
   const arounds = await loadTaskSurroundings(connection, tasks);
   const teams = await loadTeams(connection, tasks);
   const wantedPools = tasks.map((wanted, i) => poolOf(wanted, arounds[i]!.named, teams));

@@ -42,6 +42,9 @@ describe('tasks of workflows', () => {
     const { rows } = await spec.database.api.query('select credits from task_turn where workspace = $1', [workspace.id]);
     expect(rows).toEqual([{ credits: { [ana]: 0, [ben]: 0, [eve]: 0 } }]);
     expect(await spec.answers(contact)).toHaveLength(100);
+    // One contact, one node, three workflows: told once of each.
+    const told = await spec.database.api.query('select task from notification where workspace = $1', [workspace.id]);
+    expect(told.rowCount).toBe(3);
   });
 
   it('of many pools are dealt out without two workers waiting for each other', async () => {
@@ -102,7 +105,7 @@ describe('tasks of workflows', () => {
       await spec.worker().step([workspace.shard]);
       counts.push(statementCount.total - before);
     }
-    // claim, contacts, computed, scopes, mark; record, surroundings, teams, turns, tasks, notifications, tellings, responses, answers
-    expect(counts).toEqual([14, 14]);
+    // claim, contacts, computed, scopes, mark; record, steps, surroundings, teams, turns, tasks, notifications, tellings, responses, answers
+    expect(counts).toEqual([15, 15]);
   });
 });

@@ -52,6 +52,17 @@ const around = {
     join shard s on s.id = i.shard join workspace w on w.id = i.workspace order by i.n`,
 };
 
+/** The class of advisory locks of steps that make tasks about one contact. */
+const STEPS = 7_413;
+// In the order of the locks themselves, so that nobody waits crosswise; two that share a lock wait, and nothing more.
+const lockSteps = { name: 'lock-task-steps', text: `select pg_advisory_xact_lock(${STEPS}, k) from (select distinct hashtext(t) as k from unnest($1::text[]) as t order by k) s` };
+
+/** Waits for whoever makes a task of the same contact, workflow and node just now, so that one of both sees the other's. */
+export async function lockTaskSteps(connection: Connection, wanted: readonly WantedTask[]): Promise<void> {
+  const steps = wanted.filter((w) => w.node !== null).map((w) => `${w.workspace} ${w.contact} ${w.workflow} ${w.node}`);
+  if (steps.length > 0) await run(connection, lockSteps, [steps]);
+}
+
 /** What is around each of these, in their order. */
 export async function loadTaskSurroundings(connection: Connection, wanted: readonly WantedTask[]): Promise<TaskAround[]> {
   return run<TaskAround>(connection, around, [
