@@ -27,7 +27,7 @@ const INGEST = ['POST /v1/{call}'];
 
 const NOW = '2026-03-01T12:00:00.000Z';
 /** Texts that are only in workspace A and in no request to another one. */
-const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private-subject', 'a-private-template', 'a-private-topic', 'a-private-reason', 'a-private-user', 'secret-of-a', 'a-private@example.com'];
+const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private-subject', 'a-private-team', 'a-private-seller', 'a-private-task', 'a-private-template', 'a-private-topic', 'a-private-reason', 'a-private-user', 'secret-of-a', 'a-private@example.com'];
 /** A drawing of one's own, in which whoever is put is written to and waits. */
 const drawing = (name: string) => ({
   nodes: [
@@ -72,6 +72,12 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/suppressions': { address: 'stolen@example.com' },
   'PUT /api/channels/{vendor}': { url: 'smtp://127.0.0.1:9' },
   'POST /api/runs/retry': { filter: {} },
+  'POST /api/users': { email: 'stolen@example.com' },
+  'PATCH /api/users/{id}': { name: 'Stolen', absentUntil: NOW },
+  'POST /api/teams': { key: 'stolen' },
+  'PATCH /api/teams/{id}': { name: 'Stolen' },
+  'POST /api/tasks': { title: 'Stolen' },
+  'PATCH /api/tasks/{id}': { title: 'Stolen', done: true },
   'PATCH /api/contacts/{id}': { traits: { stolen: true }, tags: { add: ['stolen'] } },
 };
 
@@ -142,6 +148,9 @@ async function fill(workspace: WorkspaceClient, name: string): Promise<Filled> {
   await workspace.settled();
   await workspace.ok('PATCH', `/api/contacts/user:${name}-user`, { tags: { add: [`${name}-tag`] } });
   await workspace.ok('POST', `/api/segments/${name}-picked/members`, { contacts: [`user:${name}-user`] });
+  await workspace.ok('POST', '/api/teams', { key: `${name}-team`, name: `${name}-private-team` });
+  await workspace.ok('POST', '/api/users', { email: `${name}-seller@example.com`, name: `${name}-private-seller`, team: `${name}-team` });
+  await workspace.ok('POST', '/api/tasks', { title: `${name}-private-task`, contact: `user:${name}-user`, owner: `${name}-seller@example.com` });
   return fillWorkflow(workspace, name);
 }
 
@@ -149,7 +158,7 @@ async function fill(workspace: WorkspaceClient, name: string): Promise<Filled> {
 async function snapshot(workspace: WorkspaceClient): Promise<unknown> {
   const segments = await workspace.all<{ id: string }>('/api/segments');
   const of = (what: string) => Promise.all(segments.map(({ id }) => workspace.all(`/api/segments/${id}/${what}`)));
-  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows', '/api/effects', '/api/mailbox', '/api/templates', '/api/topics', '/api/suppressions', '/api/channels'].map((path) => workspace.all(path)));
+  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows', '/api/effects', '/api/mailbox', '/api/templates', '/api/topics', '/api/suppressions', '/api/channels', '/api/users', '/api/teams', '/api/tasks', '/api/notifications'].map((path) => workspace.all(path)));
   const runs = await Promise.all((await workspace.all<{ id: string }>('/api/runs')).map(({ id }) => workspace.ok('GET', `/api/runs/${id}`)));
   return { segments, members: await of('members'), history: await of('history'), lists, runs, clock: await workspace.ok('GET', '/api/clock'), settings: await workspace.ok('GET', '/api/settings') };
 }
@@ -165,8 +174,11 @@ beforeAll(async () => {
   const { id: picked } = await a.ok<{ id: string }>('GET', '/api/segments/a-picked');
   const contacts = [contact, 'user:a-user', 'email:a-private@example.com'];
   const segments = [segment, 'a-only', picked, 'a-picked'];
+  const { id: user } = await a.ok<{ id: string }>('GET', '/api/users/a-seller@example.com');
+  const { id: team } = await a.ok<{ id: string }>('GET', '/api/teams/a-team');
+  const [task] = await a.all<{ id: string }>('/api/tasks');
   const { next } = await a.ok<{ next: string }>('GET', '/api/segments?limit=1');
-  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], '/api/templates/{id}': ['a-template'], '/api/topics/{id}': ['a-topic'], '/api/suppressions/{id}': ['a-gone@example.com'], vendor: ['smtp'], token: ['nobody'], address: ['a-gone@example.com'], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
+  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], '/api/users/{id}': [user, 'a-seller@example.com'], '/api/teams/{id}': [team, 'a-team'], team: [team, 'a-team'], '/api/tasks/{id}': [task!.id], owner: [user, 'a-seller@example.com'], user: [user, 'a-seller@example.com'], '/api/templates/{id}': ['a-template'], '/api/topics/{id}': ['a-topic'], '/api/suppressions/{id}': ['a-gone@example.com'], vendor: ['smtp'], token: ['nobody'], address: ['a-gone@example.com'], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
   routes = await readRoutes();
 }, 90_000);
 afterAll(async () => {
@@ -200,7 +212,9 @@ interface Told {
 
 async function call(method: string, path: string, headers: Readonly<Record<string, string>> = {}, body?: string): Promise<Told> {
   const response = await fetch(server.url + path, { method, headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body }) });
-  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+  const type = response.headers.get('content-type');
+  if (type === 'text/event-stream') await response.body?.cancel(); // it would never end
+  return { status: response.status, type, text: type === 'text/event-stream' ? '' : await response.text() };
 }
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
@@ -378,6 +392,11 @@ describe('a list', () => {
     for (let i = 0; i < 10; i++) await keyOf(own, 'read', `key ${i}`);
     await own.ingest('batch', { batch: people.flatMap((userId) => [{ type: 'identify', userId, traits: { plan: 'pro' } }, { type: 'track', userId, event: 'Seen' }, { type: 'track', userId }]) });
     await own.settled();
+    for (let i = 0; i < 12; i++) {
+      await own.ok('POST', '/api/teams', { key: `t${i}` });
+      await own.ok('POST', '/api/users', { email: `s${i}@example.com` });
+      await own.ok('POST', '/api/tasks', { title: `Task ${i}` });
+    }
     await Promise.all(people.map((userId) => own.ok('PATCH', `/api/contacts/user:${userId}`, { tags: { add: ['seen', `of ${userId}`] } })));
     ({ id: workflow } = await own.ok<{ id: string }>('POST', '/api/workflows', { name: 'All', graph: drawing('all') }));
     for (let i = 0; i < 12; i++) await own.ok('POST', `/api/workflows/${workflow}/publish`, {});
@@ -408,6 +427,9 @@ describe('a list', () => {
     ['/api/runs', 24],
     ['/api/runs?workflow={workflow}&status=active', 24],
     ['/api/effects', 24],
+    ['/api/tasks', 12],
+    ['/api/users', 12],
+    ['/api/teams', 12],
     // 2 events, a trait, the segment, 3 tags, a run entered, 3 steps of it and an effect
     ['/api/contacts/user:p0/timeline', 12],
   ];

@@ -16,8 +16,11 @@ import { ChannelsController, ConsentController, TemplatesController } from './ht
 import { NodesController } from './http/nodes.controller.js';
 import { ProblemFilter } from './http/problem.js';
 import { RunsController } from './http/runs.controller.js';
+import { TeamsController, UsersController } from './http/users.controller.js';
+import { NotificationsController, TasksController } from './http/sales.controller.js';
 import { SegmentsController } from './http/segments.controller.js';
 import { SnippetController } from './http/snippet.controller.js';
+import { StreamController } from './http/stream.controller.js';
 import { TagsController } from './http/tags.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
 import { WorkflowsController } from './http/workflows.controller.js';
@@ -30,6 +33,10 @@ import { Topics } from './messages/topics.js';
 import { UnsubscribeTokens } from './messages/unsubscribe-token.js';
 import { monotonicMs } from './monotonic.js';
 import { CONFIG, DATABASE, EFFECT_PORTS, KINDS, LOG } from './provided.js';
+import { TaskStream } from './sales/task-stream.js';
+import { Tasks } from './sales/tasks.js';
+import { Teams } from './sales/teams.js';
+import { Users } from './sales/users.js';
 import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
 import type { EffectPorts } from './stages/effects/effect-port.js';
@@ -92,6 +99,10 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: Suppressions, useValue: new Suppressions(database.api) },
       { provide: Channels, useValue: new Channels(database.api, seal) },
       { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey)) },
+      { provide: Users, useValue: new Users(database.api) },
+      { provide: Tasks, useValue: new Tasks(database.api, engine) },
+      { provide: TaskStream, useValue: new TaskStream(database.api, (event, error) => log.error(errorFields(error), event)) },
+      { provide: Teams, useValue: new Teams(database.api) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
     const everywhere = [
@@ -101,7 +112,8 @@ export class AppModule implements NestModule, OnApplicationShutdown {
     ];
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController];
-    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages];
+    const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
+    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
   }
 

@@ -33,6 +33,8 @@ export const WIDGETS = [
   'topic-picker',
   'template-picker',
   'cause-picker',
+  'user-picker',
+  'assignee',
 ] as const;
 
 /** A node as a form, a document or another program reads it. */

@@ -27,3 +27,4 @@ export * from './time-window.js';
 export * from './trigger-node.js';
 export * from './workflow-requests.js';
 export * from './message-requests.js';
+export * from './sales-requests.js';

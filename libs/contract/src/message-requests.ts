@@ -35,3 +35,9 @@ export const settingsPatch = z
   .object({ caps: z.object({ email: z.object({ perDay: most, perWeek: most }).nullish() }).optional() })
   .meta({ id: 'SettingsPatch' });
 export type SettingsPatch = z.output<typeof settingsPatch>;
+export const slackChannel = z.object({ webhookUrl: z.string().max(2_000) }).meta({ id: 'SlackChannel' });
+export type SlackChannel = z.output<typeof slackChannel>;
+export const channelPut = z
+  .object({ ...smtpChannel.partial().shape, ...slackChannel.partial().shape })
+  .meta({ id: 'ChannelPut', description: 'smtp: { url, from }; slack: { webhookUrl }' });
+export type ChannelPut = z.output<typeof channelPut>;

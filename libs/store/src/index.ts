@@ -49,3 +49,4 @@ export * from './sql/warn-events.js';
 export * from './sql/refresh-statistics.js';
 export * from './sql/reserve-slots.js';
 export * from './sql/erase-contact.js';
+export * from './sql/write-responses.js';

@@ -3,6 +3,7 @@ import { SegmentFunctions1700000000200 } from './migrations/1700000000200-segmen
 import { Workflows1700000000300 } from './migrations/1700000000300-workflows.js';
 import { ExposuresAndWindows1700000000400 } from './migrations/1700000000400-exposures-and-windows.js';
 import { Messages1700000000500 } from './migrations/1700000000500-messages.js';
+import { Sales1700000000600 } from './migrations/1700000000600-sales.js';
 import { Caps1700000000700 } from './migrations/1700000000700-caps.js';
 import { AliasIndex1700000000800 } from './migrations/1700000000800-alias-index.js';
 
@@ -13,6 +14,7 @@ export const migrations = [
   Workflows1700000000300,
   ExposuresAndWindows1700000000400,
   Messages1700000000500,
+  Sales1700000000600,
   Caps1700000000700,
   AliasIndex1700000000800,
 ];

@@ -1,6 +1,7 @@
 export { dayOf, nextDayAt } from './calendar/day.js';
 export { dueAt } from './calendar/due-at.js';
 export { opensAt, zoneOfWindow } from './calendar/time-window.js';
+export { dueWithinHours, timeOfDayMs, type WorkingHours } from './calendar/working-hours.js';
 export { isNamed } from './event-name.js';
 export { addNode, connect, disconnect, moveNode, removeNode, setConfig } from './graph/edit.js';
 export { pathText, type Checks, type GraphFault, type GraphFaultCode, type Validation } from './graph/graph-fault.js';

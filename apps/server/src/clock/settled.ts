@@ -25,10 +25,10 @@ const read = {
       select w.id, w.shard, coalesce(h.clock, clock_timestamp()) as now from workspace w left join shard h on h.id = w.shard where w.id = $1
     )
     select (select count(*)::int from (select from inbox i where i.workspace = $1 limit 100000) i) as inbox,
-      ${count('membership', 'valid_until', '<= c.now')} + ${count('run', 'wake_at', '<= c.now')} as due,
+      ${count('membership', 'valid_until', '<= c.now')} + ${count('run', 'wake_at', '<= c.now')} + ${count('task', 'escalate_at', '<= c.now')} as due,
       ${count('effect', 'next_attempt_at', '<= c.now')} + (select count(*)::int from effect e where e.workspace = $1 and e.status = 'started') as effects,
       ${count('effect', 'next_attempt_at', '> c.now', `and t.attempts > 0 and t.status = 'pending'`)} as retries,
-      least(${next('membership', 'valid_until')}, ${next('run', 'wake_at')}, ${next('effect', 'next_attempt_at')}) as next_due,
+      least(${next('membership', 'valid_until')}, ${next('run', 'wake_at')}, ${next('effect', 'next_attempt_at')}, ${next('task', 'escalate_at')}) as next_due,
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'phase', phase, 'segment', config->'segment', 'workflow', config->'workflow') order by id) from job where workspace = $1 and status = 'open'), '[]') as jobs`,
 };
 
@@ -57,7 +57,7 @@ const nextDue = {
   name: 'sandbox-next-due',
   text: `
     select least((select min(valid_until) from membership where shard = $1 and workspace = $2 and valid_until > $3), (select min(wake_at) from run where shard = $1 and workspace = $2 and wake_at > $3),
-      (select min(next_attempt_at) from effect where shard = $1 and workspace = $2 and next_attempt_at > $3)) as at`,
+      (select min(next_attempt_at) from effect where shard = $1 and workspace = $2 and next_attempt_at > $3), (select min(escalate_at) from task where shard = $1 and workspace = $2 and escalate_at > $3)) as at`,
 };
 
 /** The first instant after `now` (ms) at which something of a sandbox falls due; null: nothing will. */

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  channelPut,
   listQuery,
-  smtpChannel,
   suppressionCreate,
   suppressionsQuery,
   templateCreate,
@@ -10,8 +10,8 @@ import {
   templatePreview,
   topicCreate,
   topicPatch,
+  type ChannelPut,
   type ListQuery,
-  type SmtpChannel,
   type SuppressionCreate,
   type SuppressionsQuery,
   type TemplateCreate,
@@ -145,8 +145,8 @@ export class ChannelsController {
   }
 
   @Put(':vendor')
-  @ApiOperation({ summary: 'Connect a vendor: smtp { url, from }; the credentials are sealed and never read back' })
-  put(@InWorkspace() workspace: Workspace, @Param('vendor') vendor: string, @Body({ schema: smtpChannel }) given: SmtpChannel) {
+  @ApiOperation({ summary: 'Connect a vendor: smtp { url, from }, slack { webhookUrl }; the credentials are sealed and never read back' })
+  put(@InWorkspace() workspace: Workspace, @Param('vendor') vendor: string, @Body({ schema: channelPut }) given: ChannelPut) {
     return this.channels.put(workspace, vendor, given);
   }
 

@@ -32,15 +32,8 @@ import { listParked, retryParked } from '../wiring/parked-items.js';
 import { Keys } from '../workspaces/keys.js';
 import { changeSettings, readSettings } from '../workspaces/settings.js';
 import { Workspaces, type Workspace } from '../workspaces/workspaces.js';
+import { isZone } from '../workspaces/zone.js';
 import { Access, InWorkspace } from './access.guard.js';
-
-const isZone = (zone: string): boolean => {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
-  } catch {
-    return false;
-  }
-};
 
 @ApiTags('Workspace')
 @ApiBearerAuth()

@@ -1,4 +1,4 @@
-import { InvalidInput, NotFound, type JsonObject, type SmtpChannel } from '@tributary/contract';
+import { InvalidInput, NotFound, type ChannelPut, type JsonObject } from '@tributary/contract';
 import { run, type Pool } from '@tributary/store';
 import type { Seal } from '../workspaces/secrets.js';
 import type { Workspace } from '../workspaces/workspaces.js';
@@ -24,11 +24,15 @@ const remove = { name: 'delete-channel', text: `delete from channel where worksp
 const viewOf = ({ updatedAt, ...row }: Row): ChannelView => ({ ...row, updatedAt: updatedAt.toISOString() });
 
 /** What is asked of each vendor, and what of it may be shown. */
-const VENDORS: Readonly<Record<string, (given: SmtpChannel) => JsonObject>> = {
+const VENDORS: Readonly<Record<string, (given: ChannelPut) => JsonObject>> = {
   smtp({ url, from }) {
-    if (!/^smtps?:\/\/[^\s/]/.test(url) || !URL.canParse(url)) throw new InvalidInput('channel.bad-url', 'url: give an address like smtp://user:password@host:587.', { path: 'url' });
+    if (url === undefined || !/^smtps?:\/\/[^\s/]/.test(url) || !URL.canParse(url)) throw new InvalidInput('channel.bad-url', 'url: give an address like smtp://user:password@host:587.', { path: 'url' });
     const { host, username } = new URL(url);
     return { host, user: decodeURIComponent(username), from: from ?? null };
+  },
+  slack({ webhookUrl }) {
+    if (webhookUrl === undefined || !/^https?:\/\/[^\s/@]+\//.test(webhookUrl) || !URL.canParse(webhookUrl)) throw new InvalidInput('channel.bad-url', 'webhookUrl: give the address of an incoming webhook, such as https://hooks.slack.com/services/….', { path: 'webhookUrl' });
+    return { host: new URL(webhookUrl).host };
   },
 };
 
@@ -44,7 +48,7 @@ export class Channels {
   }
 
   /** @throws {NotFound} for a vendor that is not offered */
-  async put(workspace: Workspace, vendor: string, given: SmtpChannel): Promise<ChannelView> {
+  async put(workspace: Workspace, vendor: string, given: ChannelPut): Promise<ChannelView> {
     const check = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
     if (!check) throw new NotFound('channel', vendor);
     const shown = check(given);

@@ -3,6 +3,9 @@ import { UnsubscribeTokens } from '../messages/unsubscribe-token.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
 import { emailPort, type EmailSettings } from '../stages/effects/email.port.js';
 import { httpPort } from '../stages/effects/http.port.js';
+import { mailOut } from '../stages/effects/mail-out.js';
+import { salesPort } from '../stages/effects/sales.port.js';
+import { tellingPort } from '../stages/effects/telling.port.js';
 import type { ReadyConfig } from '../startup/kept-secrets.js';
 import { Seal } from '../workspaces/secrets.js';
 
@@ -17,8 +20,13 @@ export function effectPorts({ smtpUrl, publicUrl, secretKey, allowPrivateHosts: 
   const seal = new Seal(secretKey);
   const tokens = new UnsubscribeTokens(secretKey);
   const unsubscribeUrl: EmailSettings['unsubscribeUrl'] = ({ workspace, key, contact, topic }) => `${publicUrl}/u/${tokens.make({ workspace, contact, topic, effect: key })}`;
+  const open = (sealed: Buffer) => seal.open(sealed);
+  const out = mailOut({ smtpUrl, from: houseSender(publicUrl), open });
+  const caller = httpCaller({ allowHosts });
   return {
-    email: emailPort({ smtpUrl, from: houseSender(publicUrl), open: (sealed) => seal.open(sealed), unsubscribeUrl }),
-    http: httpPort({ caller: httpCaller({ allowHosts }), allowHosts }),
+    email: emailPort(out, { unsubscribeUrl }),
+    http: httpPort({ caller, allowHosts }),
+    sales: salesPort(),
+    telling: tellingPort(out, { caller, allowHosts, open }),
   };
 }

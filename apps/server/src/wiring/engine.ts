@@ -1,6 +1,7 @@
 import type { Kinds } from '@tributary/contract';
-import { addItems, forgetSeen, refreshStatistics, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
+import { addItems, forgetSeen, inTransaction, refreshStatistics, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
+import { escalate } from '../sales/escalate.js';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
@@ -77,7 +78,7 @@ export class Engine {
     this.#stopped = false;
     const work = this.#processors.map((processor) => this.#loop(() => processor.drain().then(() => false)));
     this.#sending = this.#effects.map((worker) => this.#loop(() => this.#sendEffects(worker)));
-    const upkeep = [this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#refreshStatistics(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
+    const upkeep = [this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#escalate(null).then(() => false), 1_000), this.#loop(() => this.#refreshStatistics(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
     this.#loops = [...work, this.#loop(() => this.#jobs.drain()), ...upkeep];
   }
 
@@ -136,8 +137,10 @@ export class Engine {
   /** Works these shards off here and now, with their effects and what comes back of those, and the jobs that are open. */
   async drain(shards: readonly number[]): Promise<void> {
     await this.#jobs.drain();
-    do await this.#processors[0]!.drain(shards);
-    while (await this.#effects[0]?.drain(shards));
+    do {
+      await this.#processors[0]!.drain(shards);
+      await this.#escalate(shards);
+    } while (await this.#effects[0]?.drain(shards));
   }
 
   #effectWorkers(): EffectWorker[] {
@@ -177,6 +180,11 @@ export class Engine {
     await rollUpSizes(this.options.worker);
     await rollUpWorkflowCounts(this.options.worker);
     return false;
+  }
+
+  /** Tasks that stayed undone: leads are told. */
+  async #escalate(shards: readonly number[] | null): Promise<void> {
+    while (!this.#stopped && (await inTransaction(this.options.worker, (connection) => escalate(connection, shards))) > 0) this.wake();
   }
 
   async #refreshStatistics(): Promise<boolean> {

@@ -10,6 +10,8 @@ const GONE = ['event', 'contact_change', 'contact_event', 'membership', 'compute
 const others: readonly Statement[] = [
   { name: 'erase-parked', text: `delete from parked_item where ${ids} contact = $3` },
   { name: 'erase-refused', text: `delete from refused_event where ${ids} contact = $3` },
+  { name: 'erase-notifications', text: `delete from notification n using task t where $1::int is not null and t.workspace = $2 and t.contact = $3 and n.workspace = t.workspace and n.task = t.id` },
+  { name: 'erase-tasks', text: `delete from task where ${ids} contact = $3` },
   { name: 'erase-aliases', text: `delete from contact_alias where ${ids} to_contact = $3` },
   // What was done stays counted; what it said, and to whom, goes.
   { name: 'erase-runs', text: `update run set entry_key = '', inside = inside || '{"event": null, "data": {}, "held": null}' where ${of}` },

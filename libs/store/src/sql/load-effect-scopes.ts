@@ -22,6 +22,8 @@ export interface EffectScope {
   readonly suppressed: string | null;
   /** Sealed credentials of the workspace's own mail server. */
   readonly smtp: Buffer | null;
+  /** Of its Slack. */
+  readonly slack: Buffer | null;
 }
 
 const statement: Statement = {
@@ -29,7 +31,7 @@ const statement: Statement = {
   text: `
     select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", w.timezone, w.caps, g.traits as company,
       case when v.key is not null then jsonb_build_object('subject', v.subject, 'html', v.html, 'text', v.text_body, 'topic', v.topic) end as template,
-      array(select o.key from topic o where o.workspace = k.workspace and o.consent = 'opt-in') as "optIn", p.reason as suppressed, h.secret as smtp
+      array(select o.key from topic o where o.workspace = k.workspace and o.consent = 'opt-in') as "optIn", p.reason as suppressed, h.secret as smtp, l.secret as slack
     from unnest($1::int[], $2::int[], $3::uuid[], $4::uuid[], $5::uuid[]) as k(shard, workspace, contact, run, key)
     join workspace w on w.id = k.workspace
     left join run r on r.workspace = k.workspace and r.id = k.run
@@ -39,7 +41,8 @@ const statement: Statement = {
     left join template t on t.workspace = k.workspace and t.key = e.payload->>'template'
     left join template_version v on v.workspace = t.workspace and v.key = t.key and v.version = t.version
     left join suppression p on e.port = 'email' and p.workspace = k.workspace and p.address = c.email
-    left join channel h on e.port = 'email' and h.workspace = k.workspace and h.vendor = 'smtp'`,
+    left join channel h on e.port in ('email', 'telling') and h.workspace = k.workspace and h.vendor = 'smtp'
+    left join channel l on e.port = 'telling' and l.workspace = k.workspace and l.vendor = 'slack'`,
 };
 
 /** The surroundings of effects, by their key. */

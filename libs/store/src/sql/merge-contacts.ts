@@ -105,7 +105,7 @@ export interface InBoth {
  * @returns workflows in which both were
  */
 export async function moveContact(connection: Connection, pair: MergePair): Promise<InBoth[]> {
-  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail'].map(moveRows), moveSlots, dropMemberships, closeLoser];
+  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail', 'task'].map(moveRows), moveSlots, dropMemberships, closeLoser];
   for (const statement of plain) await run(connection, statement, values(pair));
   return run<InBoth>(connection, moveEnrolments, values(pair));
 }

@@ -54,7 +54,7 @@ export async function claimBatch(connection: Connection, claim: EffectClaim, giv
     verdicts.push(await decide(situation));
   }
   const allowed = await withinCaps(connection, verdicts, situations);
-  const answers = await writeVerdicts(connection, allowed);
+  const answers = await writeVerdicts(connection, allowed, given.ports);
   const started = allowed.filter((verdict) => verdict.change.status === 'started');
   return { size: effects.length, started, answers, lastWorkflow: verdicts.at(-1)!.effect.workflow };
 }

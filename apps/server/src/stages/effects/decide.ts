@@ -53,6 +53,7 @@ export async function decide(situation: Situation): Promise<Verdict> {
   const port = Object.hasOwn(ports, effect.port) ? ports[effect.port as keyof EffectPorts] : null;
   const lost = afterLostLease(effect, port);
   if (lost) return lost;
+  if (port?.freezeApart) return decideApart(situation, port.freezeApart);
   const wasSending = effect.status === 'started';
   if (scope?.runStatus !== 'active') return endsUntold(effect, wasSending ? 'uncertain' : 'skipped', wasSending ? RUN_ENDED_WHILE : RUN_ENDED);
   if (isLeft(effect, scope)) return endsUntold(effect, wasSending ? 'uncertain' : 'skipped', wasSending ? WENT_ON_WHILE : WENT_ON);
@@ -67,6 +68,18 @@ export async function decide(situation: Situation): Promise<Verdict> {
     return starts(effect, situation.lease, effect.request ?? storableObject(await port.freeze(asked)));
   } catch (error) {
     return ends(effect, lease, { status: 'failed', reason: reasonOf(error, situation) });
+  }
+}
+
+/** Neither its run nor its contact has to be there. */
+async function decideApart(situation: Situation, freeze: NonNullable<EffectPort['freezeApart']>): Promise<Verdict> {
+  const { effect, scope } = situation;
+  const { key, payload, now, sandbox } = effect;
+  try {
+    const asked = { key, payload, now, sandbox, smtp: scope?.smtp ?? null, slack: scope?.slack ?? null };
+    return starts(effect, situation.lease, effect.request ?? storableObject(await freeze(asked)));
+  } catch (error) {
+    return ends(effect, effect.lease, { status: 'failed', reason: reasonOf(error, situation) });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Attempt, Json, JsonObject, Port, Reason } from '@tributary/contract';
-import type { ContactRow, EffectScope, NewMail } from '@tributary/store';
+import type { ClaimedEffect, Connection, ContactKey, ContactRow, EffectScope, NewMail } from '@tributary/store';
 
 /** One effect and whom it is for, as they are now; `now` in ms by the workspace's clock. */
 export interface Asked {
@@ -15,6 +15,13 @@ export interface Asked {
   readonly mail: Pick<EffectScope, 'template' | 'optIn' | 'suppressed' | 'smtp'>;
 }
 
+/** What is told apart from any run and contact: it happened, whatever became of them. */
+export interface AskedApart extends Pick<Asked, 'key' | 'payload' | 'now' | 'sandbox'> {
+  /** Sealed credentials of the workspace. */
+  readonly smtp: Buffer | null;
+  readonly slack: Buffer | null;
+}
+
 /** An event that the product makes when this was done. */
 export interface OwnEvent {
   readonly name: string;
@@ -24,8 +31,16 @@ export interface OwnEvent {
 /** A mail that stays here, for the local mailbox. */
 export type KeptMail = Pick<NewMail, 'to' | 'from' | 'subject' | 'html' | 'text' | 'headers'>;
 
-/** What one attempt came to. `simulated`: nothing went out, and nothing will; `mail` is put into the mailbox with the outcome. */
-export type Sent = Attempt | { readonly result: 'simulated'; readonly response: Json } | { readonly result: 'done'; readonly response: Json; readonly mail: KeptMail };
+/** What one attempt came to. `simulated`: nothing went out, and nothing will; `keeps` is what the port writes down with the outcome. */
+export type Sent = Attempt | { readonly result: 'simulated'; readonly response: Json } | { readonly result: 'done'; readonly response: Json; readonly keeps: JsonObject };
+
+/** What a port has to write down of one effect. */
+export interface Kept {
+  /** Whose it is now: a merge may have given it to another contact since it was claimed. */
+  readonly place: ContactKey;
+  readonly effect: ClaimedEffect;
+  readonly row: JsonObject;
+}
 
 /** One way out into the world, as the ledger uses it. */
 export interface EffectPort {
@@ -36,15 +51,22 @@ export interface EffectPort {
    * @throws {Unsendable} and the faults of channels, which trying again would not mend
    */
   freeze(asked: Asked): Promise<JsonObject>;
+  /** In place of `freeze`, for a port whose effects stand apart from their runs: sent although those ended, and no run is told. */
+  freezeApart?(asked: AskedApart): Promise<JsonObject>;
   /** What the contact's past shows once it was done; null: nothing. */
   eventOf(request: JsonObject): OwnEvent | null;
   /** Nothing of this leaves the product, so it may be done again whatever happened. */
   staysInside(request: JsonObject): boolean;
   /** One attempt; it never throws for what the world does. */
   send(request: JsonObject): Promise<Sent>;
+  /**
+   * Writes down what stays in the product, in the transaction of the outcomes, a statement for all.
+   * @returns by key of the effect, what its run is told, where that is known only now
+   */
+  keep?(connection: Connection, kept: readonly Kept[]): Promise<ReadonlyMap<string, Json>>;
 }
 
-export type EffectPorts = Readonly<Record<Port, EffectPort>>;
+export type EffectPorts = Readonly<Record<Port | 'telling', EffectPort>>;
 
 /** It can never be sent as it was asked for; an author has to mend it. */
 export class Unsendable extends Error {

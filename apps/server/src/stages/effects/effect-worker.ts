@@ -108,7 +108,7 @@ export class EffectWorker {
     const verdicts = [...this.#unwritten.splice(0), ...came];
     if (verdicts.length === 0) return;
     try {
-      await inTransaction(this.options.pool, (connection) => writeVerdicts(connection, verdicts));
+      await inTransaction(this.options.pool, (connection) => writeVerdicts(connection, verdicts, this.options.ports));
     } catch (error) {
       if (!isPassing(error)) return this.#recordEach(verdicts, error);
       this.#unwritten.push(...verdicts);

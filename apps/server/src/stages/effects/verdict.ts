@@ -1,15 +1,15 @@
-import type { Json, Outcome, Reason } from '@tributary/contract';
+import type { Json, JsonObject, Outcome, Reason } from '@tributary/contract';
 import type { ClaimedEffect, EffectChange } from '@tributary/store';
 import { createHash } from 'node:crypto';
-import type { KeptMail, OwnEvent, Sent } from './effect-port.js';
+import type { OwnEvent, Sent } from './effect-port.js';
 import { storableResponse } from './storable.js';
 
-/** What becomes of one effect: its row, what its run is told, what the mailbox keeps. */
+/** What becomes of one effect: its row, what its run is told, what its port writes down. */
 export interface Verdict {
   readonly effect: ClaimedEffect;
   readonly change: EffectChange;
   readonly outcome: Outcome | null;
-  readonly mail: KeptMail | null;
+  readonly keeps: JsonObject | null;
   /** What the contact's past shows of it. */
   readonly event?: OwnEvent | null;
 }
@@ -38,38 +38,38 @@ function kept(effect: ClaimedEffect, held: string | null): EffectChange {
 }
 
 /** It ended, and its run is told. @param held the lease that must still be on the row */
-export function ends(effect: ClaimedEffect, held: string | null, outcome: Outcome, mail: KeptMail | null = null): Verdict {
+export function ends(effect: ClaimedEffect, held: string | null, outcome: Outcome, keeps: JsonObject | null = null): Verdict {
   const reason = 'reason' in outcome ? plain(outcome.reason) : null;
   const wasTried = outcome.status !== 'skipped' && outcome.status !== 'uncertain';
   const response = wasTried ? (outcome.response ?? null) : undefined;
   const told = reason === null ? outcome : { ...outcome, reason };
-  return { effect, outcome: told as Outcome, mail, change: { ...kept(effect, held), status: outcome.status, reason, response, ended: true } };
+  return { effect, outcome: told as Outcome, keeps, change: { ...kept(effect, held), status: outcome.status, reason, response, ended: true } };
 }
 
 /** It ended with its run: nobody is told. */
 export function endsUntold(effect: ClaimedEffect, status: 'skipped' | 'uncertain', reason: Reason): Verdict {
-  return { effect, outcome: null, mail: null, change: { ...kept(effect, effect.lease), status, reason, ended: true } };
+  return { effect, outcome: null, keeps: null, change: { ...kept(effect, effect.lease), status, reason, ended: true } };
 }
 
 /** Nobody knows whether it was done: it is listed so, and its run is told after a while. */
 export function becomesUncertain(effect: ClaimedEffect, held: string | null, attempts: number, reason: Reason): Verdict {
-  return { effect, outcome: null, mail: null, change: { ...kept(effect, held), status: 'uncertain', attempts, due: { inMs: UNCERTAIN_MS }, reason: plain(reason) } };
+  return { effect, outcome: null, keeps: null, change: { ...kept(effect, held), status: 'uncertain', attempts, due: { inMs: UNCERTAIN_MS }, reason: plain(reason) } };
 }
 
 /** Taken, to be sent now under a lease. */
 export function starts(effect: ClaimedEffect, lease: string, request: EffectChange['request']): Verdict {
-  return { effect, outcome: null, mail: null, change: { ...kept(effect, effect.lease), status: 'started', attempts: effect.attempts + 1, lease, request } };
+  return { effect, outcome: null, keeps: null, change: { ...kept(effect, effect.lease), status: 'started', attempts: effect.attempts + 1, lease, request } };
 }
 
 /** Not sent now: taken up again at an instant, ms. */
 export function waits(effect: ClaimedEffect, at: number): Verdict {
-  return { effect, outcome: null, mail: null, change: { ...kept(effect, effect.lease), due: { at } } };
+  return { effect, outcome: null, keeps: null, change: { ...kept(effect, effect.lease), due: { at } } };
 }
 
 /** Not sent after all, since too little of the lease was left: as if it had not been taken. */
 export function givesBack(effect: ClaimedEffect, lease: string): Verdict {
   const due = effect.dueAt === null ? { inMs: 0 } : { at: effect.dueAt };
-  return { effect, outcome: null, mail: null, change: { ...kept(effect, lease), due } };
+  return { effect, outcome: null, keeps: null, change: { ...kept(effect, lease), due } };
 }
 
 /** What an attempt means for the ledger. @param mayRepeat where nobody knows whether it was done */
@@ -79,7 +79,7 @@ export function afterAttempt(effect: ClaimedEffect, lease: string, sent: Sent, m
   const response = 'response' in sent && sent.response !== undefined ? { response: storableResponse(sent.response) } : {};
   switch (sent.result) {
     case 'done':
-      return ends(counted, lease, { status: 'done', response: null, ...response }, 'mail' in sent ? sent.mail : null);
+      return ends(counted, lease, { status: 'done', response: null, ...response }, 'keeps' in sent ? sent.keeps : null);
     case 'simulated':
       return ends(counted, lease, { status: 'simulated', response: null, ...response });
     case 'failed':
@@ -97,5 +97,5 @@ function again(effect: ClaimedEffect, lease: string, reason: Reason, afterMs: nu
     return ends(effect, lease, { status: 'failed', reason: { code: reason.code, detail }, ...(response === undefined ? {} : { response }) });
   }
   const due = { inMs: Math.max(Math.min(afterMs, LONGEST_PROMISE_MS), backoffMs(effect.key, effect.attempts)) };
-  return { effect, outcome: null, mail: null, change: { ...kept(effect, lease), due, reason: plain(reason), response: response ?? null } };
+  return { effect, outcome: null, keeps: null, change: { ...kept(effect, lease), due, reason: plain(reason), response: response ?? null } };
 }
