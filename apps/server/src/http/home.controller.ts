@@ -35,6 +35,7 @@ export class HomeController {
   <li>Contacts, with their anonymous past; segments that move people by events and by time alone, and say why</li>
   <li>Workflows by API: triggers, branches, splits, waits and windows, goals, tags, attributes, scores, lists, mail and HTTP requests; every run tells its steps</li>
   <li>Mail from templates, with topics, consent and one-click unsubscribe; a rehearsal of any draft with any contact</li>
+  <li>Tasks for salespeople: by turns, due in working hours, escalated once</li>
   <li>Sandboxes, whose clock you can move</li>
 </ul>
 <h2>Where to look</h2>
