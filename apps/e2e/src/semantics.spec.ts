@@ -232,6 +232,25 @@ describe('what a workflow promises, in a sandbox of a really started server', ()
     expect(await workspace.ok('GET', '/api/contacts/user:ana')).toMatchObject({ traits: { last: 'Viewed A-2' } });
   });
 
+  it('semantics 21: what failed is listed with its cause, and goes on from the failed step, by its own version or the newest', async () => {
+    const calls = (url: string) => chain([['t', 'event-received', { event: 'Viewed' }], ['g', 'add-tag', { tag: 'seen' }], ['h', 'http-request', { url, method: 'GET' }], ['d', 'add-tag', { tag: 'done' }]]);
+    const workflow = await publish(workspace, calls('http://127.0.0.1:9/'));
+    for (const userId of ['ana', 'ben', 'cleo']) await track(userId, 'Viewed');
+    await workspace.settled();
+    const failed = () => workspace.all<{ id: string; reason: string; node: string }>(`/api/runs?workflow=${workflow}&status=failed&reason=http.private-address`);
+    expect(await failed()).toMatchObject([{ node: 'h' }, { node: 'h' }, { node: 'h' }]);
+    await workspace.send('PUT', `/api/workflows/${workflow}/draft`, { graph: calls('https://example.com/') }, { 'if-match': '*' });
+    await workspace.ok('POST', `/api/workflows/${workflow}/publish`, {});
+    const [first] = await failed();
+    expect(await workspace.ok('POST', `/api/runs/${first!.id}/retry`)).toMatchObject({ version: 1 });
+    await workspace.settled();
+    expect(await failed()).toHaveLength(3);
+    expect(await workspace.ok('POST', `/api/runs/${first!.id}/retry`, { version: 'newest' })).toMatchObject({ version: 2 });
+    expect(await workspace.ok('POST', '/api/runs/retry', { filter: { workflow, reason: 'http.private-address' }, version: 'newest' })).toMatchObject({ retried: 2 });
+    await workspace.settled();
+    expect(await statsOf(workflow)).toMatchObject({ entered: 3, completed: 3, failed: 0, nodes: { h: { failed: 0 }, g: { passed: 3 } } });
+  });
+
   it('semantics 22: a run stays on the version it began with', async () => {
     const workflow = await publish(workspace, chain([['t', 'event-received', { event: 'Viewed' }], ['w', 'wait', { for: '1d' }], ['g', 'add-tag', { tag: 'old' }]]));
     await track('ana', 'Viewed');

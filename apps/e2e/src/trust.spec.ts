@@ -72,6 +72,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/suppressions': { address: 'stolen@example.com' },
   'PUT /api/channels/{vendor}': { url: 'smtp://127.0.0.1:9' },
   'POST /api/runs/retry': { filter: {} },
+  'POST /api/runs/{id}/retry': { version: 'newest' },
   'POST /api/users': { email: 'stolen@example.com' },
   'PATCH /api/users/{id}': { name: 'Stolen', absentUntil: NOW },
   'POST /api/teams': { key: 'stolen' },

@@ -111,7 +111,7 @@ export interface AnswerPayload {
 export interface SteerPayload {
   readonly run: string;
   readonly signal:
-    { readonly type: 'cancel'; readonly reason: string } | { readonly type: 'retry' } | { readonly type: 'resume'; readonly overdue: 'run' | 'exit' };
+    { readonly type: 'cancel'; readonly reason: string } | { readonly type: 'retry'; readonly newest?: boolean } | { readonly type: 'resume'; readonly overdue: 'run' | 'exit' };
 }
 
 /** One thing to process for one contact. `at` in ms; order is (at, id) within a lane. */

@@ -60,8 +60,13 @@ export const runsQuery = listQuery.extend({
 });
 export type RunsQuery = z.output<typeof runsQuery>;
 
+const retryVersion = z.enum(['same', 'newest']).nullish().meta({ description: 'By which version the run goes on from the step it failed at; same when absent' });
+export const runRetry = z.object({ version: retryVersion }).nullish().meta({ id: 'RunRetry' });
+export type RunRetry = z.output<typeof runRetry>;
+
 export const runsRetry = z
   .object({
+    version: retryVersion,
     filter: z
       .object({
         workflow: z.string().optional(),

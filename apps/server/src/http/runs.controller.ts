@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { runsQuery, runsRetry, type RunsQuery, type RunsRetry } from '@tributary/contract';
+import { runsQuery, runRetry, runsRetry, type RunsQuery, type RunRetry, type RunsRetry } from '@tributary/contract';
 import type { Response } from 'express';
 import type { RunView } from '../workflows/run-rows.js';
 import { Runs } from '../workflows/runs.js';
@@ -42,8 +42,8 @@ export class RunsController {
   @Post(':id/retry')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Try a failed run again from where it failed; 202 when it takes longer than five seconds' })
-  async retry(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Res({ passthrough: true }) response: Response) {
-    return answer(await this.runs.retry(workspace, id), response);
+  async retry(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: runRetry }) given: RunRetry, @Res({ passthrough: true }) response: Response) {
+    return answer(await this.runs.retry(workspace, id, given), response);
   }
 
   @Post(':id/cancel')

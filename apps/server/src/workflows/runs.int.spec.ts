@@ -118,8 +118,8 @@ describe('runs', () => {
     const contact = await aContact();
     const failed = await aRun(contact, { entryKey: 'x' });
     const active = await aRun(contact, { entryKey: 'x', status: 'active', doing: 'acting' }, 50);
-    await expect(runs.retry(workspace, active)).rejects.toMatchObject({ code: 'run.not-failed', status: 409 });
-    await expect(runs.retry(workspace, failed)).rejects.toMatchObject({ code: 'run.another-active', status: 409, more: { run: active } });
+    await expect(runs.retry(workspace, active, undefined)).rejects.toMatchObject({ code: 'run.not-failed', status: 409 });
+    await expect(runs.retry(workspace, failed, undefined)).rejects.toMatchObject({ code: 'run.another-active', status: 409, more: { run: active } });
     await expect(runs.cancel(workspace, failed)).rejects.toMatchObject({ code: 'run.ended', status: 409 });
     await expect(runs.cancel(other, active)).rejects.toMatchObject({ code: 'run.not-found' });
     expect(await steered()).toEqual([]);

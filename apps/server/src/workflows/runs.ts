@@ -1,4 +1,4 @@
-import { Conflict, LANES, type Page, type RunsQuery, type RunsRetry, type SteerPayload } from '@tributary/contract';
+import { Conflict, LANES, type Page, type RunsQuery, type RunRetry, type RunsRetry, type SteerPayload } from '@tributary/contract';
 import { run, type ContactKey, type Pool } from '@tributary/store';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
@@ -54,7 +54,7 @@ const retryMany = {
       from failed f join shard h on h.id = f.shard
     )
     insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
-    select shard, lane, now, item, $1, contact, 'steer', item, 0, jsonb_build_object('run', id, 'signal', jsonb_build_object('type', 'retry'))::text
+    select shard, lane, now, item, $1, contact, 'steer', item, 0, jsonb_build_object('run', id, 'signal', jsonb_build_object('type', 'retry', 'newest', $7::boolean))::text
     from numbered order by shard, lane, item returning id, shard`,
 };
 const anotherActive = {
@@ -86,15 +86,15 @@ export class Runs {
     return runView(row, await stepsOf(this.pool, workspace.id, row));
   }
 
-  /** A failed run tries the node it failed at again. @returns null when that takes longer than five seconds */
-  async retry(workspace: Workspace, id: string): Promise<RunView | null> {
+  /** A failed run tries the node it failed at again, in its own version or the newest. @returns null when that takes longer than five seconds */
+  async retry(workspace: Workspace, id: string, given: RunRetry): Promise<RunView | null> {
     const row = await runById(this.pool, workspace.id, id);
     if (row.status !== 'failed') throw new Conflict('run.not-failed', `The run is ${row.status}; only a failed run is tried again.`);
     const key = { shard: row.shard, workspace: workspace.id, contact: row.contact };
     refuseStanding(await workflowByRef(this.pool, workspace.id, workflowIdOf(row.workflow)));
     const [other] = await run<{ active_run: string }>(this.pool, anotherActive, [...Object.values(key), row.workflow, row.entry_key, row.id]);
     if (other) throw new Conflict('run.another-active', 'The contact is in this workflow again by another run; let that end, or cancel it, first.', { run: other.active_run });
-    return this.#steer(workspace, key, { run: row.id, signal: { type: 'retry' } });
+    return this.#steer(workspace, key, { run: row.id, signal: { type: 'retry', newest: given?.version === 'newest' } });
   }
 
   /** @returns null when it takes longer than five seconds */
@@ -106,10 +106,10 @@ export class Runs {
   }
 
   /** @returns how many failed runs are tried again, and whether all of them were within five seconds */
-  async retryAll(workspace: Workspace, { filter }: RunsRetry): Promise<{ retried: number; done: boolean }> {
+  async retryAll(workspace: Workspace, { filter, version }: RunsRetry): Promise<{ retried: number; done: boolean }> {
     const workflow = filter.workflow === undefined ? null : (await workflowByRef(this.pool, workspace.id, filter.workflow)).id;
     const contact = filter.contact === undefined ? null : (await resolveContact(this.pool, workspace, filter.contact)).contact;
-    const values = [workspace.id, workflow, filter.node ?? null, filter.reason ?? null, contact, filter.ids?.filter(isRunId) ?? null];
+    const values = [workspace.id, workflow, filter.node ?? null, filter.reason ?? null, contact, filter.ids?.filter(isRunId) ?? null, version === 'newest'];
     const items = await run<{ id: string; shard: number }>(this.pool, retryMany, values);
     this.engine.wake();
     const done = items.length > MANY ? false : await this.engine.processed([...new Set(items.map((item) => item.shard))], items.map((item) => item.id));
