@@ -146,6 +146,13 @@ describe('mail', () => {
     expect(await consentOf('ana')).toEqual({ news: 'unsubscribed', deals: 'unsubscribed' });
     expect(await workspace.all('/api/suppressions')).toMatchObject([{ address: 'ana@example.com', reason: 'unsubscribed' }]);
     expect((await fetch(`${server.url}/u/nonsense`)).status).toBe(404);
+    // Who comes back is written to again; an address that was taken off for another reason stays off.
+    await choose('topic=news&leave=');
+    expect(await workspace.all('/api/suppressions')).toEqual([]);
+    expect(await (await fetch(server.url + linkIn(mail))).text()).toMatch(/value="news" checked/);
+    await workspace.ok('POST', '/api/suppressions', { address: 'ana@example.com', reason: 'bounced' });
+    expect(await (await choose('topic=news&leave=')).text()).not.toMatch(/value="news" checked/);
+    expect(await workspace.all('/api/suppressions')).toHaveLength(1);
   });
 
   it('semantics 19: caps count per contact across workflows, by its own calendar day; transactional mail is exempt', async () => {

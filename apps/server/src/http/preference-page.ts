@@ -16,7 +16,7 @@ const STYLE = `
   .done { padding: .75rem 1rem; border-radius: .5rem; background: color-mix(in srgb, #2da44e 18%, transparent); opacity: 1 }`;
 
 function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escape(title)}</title><style>${STYLE}</style></head><body>${body}</body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>${escape(title)}</title><style>${STYLE}</style></head><body>${body}</body></html>`;
 }
 
 /** What a contact may choose by the link of a mail: plain HTML without scripts, for any device. @param saved what to confirm at the top */

@@ -1,10 +1,10 @@
 import { LANES, NotFound } from '@tributary/contract';
-import { inTransaction, loadContacts, type ContactKey, type Pool } from '@tributary/store';
+import { addItems, inTransaction, loadContacts, type ContactKey, type Pool } from '@tributary/store';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { makeEvents } from '../stages/accept/make-events.js';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace, Workspaces } from '../workspaces/workspaces.js';
-import { suppress } from './suppressions.js';
+import { BY_THEMSELVES, isSuppressed, liftOwn, suppress } from './suppressions.js';
 import { allTopics, type TopicView } from './topics.js';
 import type { UnsubscribeTokens, Unsubscription } from './unsubscribe-token.js';
 
@@ -39,8 +39,9 @@ export class ContactPreferences {
   /** @throws {NotFound} for a link that this server did not make, or whose contact is gone */
   async read(token: string): Promise<Preferences> {
     const { workspace, said, consent, address } = await this.#known(token);
-    const topics = (await allTopics(this.pool, workspace.id)).map((topic) => ({ key: topic.key, name: topic.name, description: topic.description, subscribed: isSubscribed(topic, consent) }));
-    const named = said.topic === null || topics.some((topic) => topic.key === said.topic) ? [] : [{ key: said.topic, name: said.topic, description: '', subscribed: consent[said.topic] !== 'unsubscribed' }];
+    const isOut = address !== null && (await isSuppressed(this.pool, workspace.id, address));
+    const topics = (await allTopics(this.pool, workspace.id)).map((topic) => ({ key: topic.key, name: topic.name, description: topic.description, subscribed: !isOut && isSubscribed(topic, consent) }));
+    const named = said.topic === null || topics.some((topic) => topic.key === said.topic) ? [] : [{ key: said.topic, name: said.topic, description: '', subscribed: !isOut && consent[said.topic] !== 'unsubscribed' }];
     return { workspace: workspace.name, address, topics: [...topics, ...named], topic: said.topic };
   }
 
@@ -56,9 +57,10 @@ export class ContactPreferences {
   async choose(token: string, subscribed: ReadonlySet<string>, everything: boolean): Promise<void> {
     const known = await this.#known(token);
     const { topics } = await this.read(token);
-    const consent = Object.fromEntries(topics.map(({ key }) => [key, !everything && subscribed.has(key) ? 'subscribed' : 'unsubscribed']));
+    const wants = (topic: string) => !everything && subscribed.has(topic);
     if (everything) await this.#suppress(known);
-    await this.#say(known, consent);
+    else if (topics.some(({ key }) => wants(key)) && known.address !== null) await liftOwn(this.pool, known.workspace.id, known.address);
+    await this.#say(known, Object.fromEntries(topics.map(({ key }) => [key, wants(key) ? 'subscribed' : 'unsubscribed'])));
   }
 
   async #known(token: string): Promise<Known> {
@@ -74,18 +76,21 @@ export class ContactPreferences {
   async #suppress(known: Known): Promise<void> {
     const { address, workspace, key, said } = known;
     await inTransaction(this.pool, async (connection) => {
-      if (address !== null) await suppress(connection, workspace.id, address, 'unsubscribed');
+      if (address !== null) await suppress(connection, workspace.id, address, BY_THEMSELVES);
       await makeEvents(connection, [unsubscribed(key, said, null)]);
     });
     this.engine.wake();
   }
 
   async #say({ key, said, consent }: Known, wanted: Readonly<Record<string, string>>): Promise<void> {
-    const changed = Object.fromEntries(Object.entries(wanted).filter(([topic, state]) => consent[topic] !== state && (state === 'unsubscribed' || topic in consent || state === 'subscribed')));
+    const changed = Object.fromEntries(Object.entries(wanted).filter(([topic, state]) => consent[topic] !== state));
     if (Object.keys(changed).length === 0) return;
     const left = Object.keys(changed).filter((topic) => changed[topic] === 'unsubscribed');
-    const ids = await this.engine.add(this.pool, [{ ...key, lane: LANES.live, at: null, root: null, depth: 0, kind: 'edit', payload: { consent: changed } }]);
-    await makeEvents(this.pool, left.map((topic) => unsubscribed(key, said, topic)));
+    const ids = await inTransaction(this.pool, async (connection) => {
+      const added = await addItems(connection, [{ ...key, lane: LANES.live, at: null, root: null, depth: 0, kind: 'edit', payload: { consent: changed } }]);
+      await makeEvents(connection, left.map((topic) => unsubscribed(key, said, topic)));
+      return added;
+    });
     this.engine.wake();
     await this.engine.processed([key.shard], ids);
   }

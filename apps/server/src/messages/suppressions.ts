@@ -12,6 +12,9 @@ export interface SuppressionView {
 }
 type Row = Omit<SuppressionView, 'id' | 'createdAt'> & { readonly createdAt: Date };
 
+/** The reason of who unsubscribed from everything. */
+export const BY_THEMSELVES = 'unsubscribed';
+
 const columns = `address, reason, created_at as "createdAt"`;
 const insert = {
   name: 'insert-suppression',
@@ -35,6 +38,18 @@ export const plainAddress = (text: string): string => text.trim().toLowerCase().
 export async function suppress(connection: Connection, workspace: number, address: string, reason: string): Promise<SuppressionView> {
   const [row] = await run<Row>(connection, insert, [workspace, plainAddress(address), reason]);
   return viewOf(row!);
+}
+
+const asked = { name: 'is-suppressed', text: `select 1 from suppression where workspace = $1 and address = $2` };
+const lift = { name: 'lift-own-suppression', text: `delete from suppression where workspace = $1 and address = $2 and reason = '${BY_THEMSELVES}'` };
+
+export async function isSuppressed(connection: Connection, workspace: number, address: string): Promise<boolean> {
+  return (await run(connection, asked, [workspace, plainAddress(address)])).length > 0;
+}
+
+/** Takes an address off the list that its contact put there; one that bounced, or that somebody here put there, stays. */
+export async function liftOwn(connection: Connection, workspace: number, address: string): Promise<void> {
+  await run(connection, lift, [workspace, plainAddress(address)]);
 }
 
 export class Suppressions {

@@ -20,7 +20,7 @@ describe('the engine', () => {
 
   beforeAll(async () => {
     spec = await EngineFixture.open();
-    processor = new ShardProcessor({ pool: spec.database.worker, kinds: ownKinds, cache: new ContactCache(), apart: () => Promise.reject(new Error('no merges here')), committed: () => undefined, failed: (_, error) => spec.failures.push(error) });
+    processor = new ShardProcessor({ pool: spec.database.worker, definitions: new DefinitionsCache(ownKinds), cache: new ContactCache(), apart: () => Promise.reject(new Error('no merges here')), committed: () => undefined, failed: (_, error) => spec.failures.push(error) });
   }, 60_000);
   afterAll(() => spec.close());
   beforeEach(async () => {

@@ -59,7 +59,7 @@ export class Engine {
     const definitions = new DefinitionsCache(options.kinds);
     const ports = {
       pool: options.worker,
-      kinds: options.kinds,
+      definitions,
       cache: new ContactCache(),
       apart: (item: ApartItem) => (item.kind === 'merge' ? mergeContacts(options.worker, item, definitions.source) : eraseContact(options.worker, item, definitions.source)),
       committed: (asked: number) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '@tributary/contract';
+import { randomUUID } from 'node:crypto';
 import { EngineFixture } from '../stages/engine.fixture.js';
 import { ownKinds } from '../wiring/kinds.js';
 import type { Workspace } from '../workspaces/workspaces.js';
@@ -74,5 +75,33 @@ describe('pausing, resuming and archiving', () => {
     const before = await version();
     for (let i = 0; i < 2; i++) await workflows.archive(workspace, ref);
     expect([await jobs(), await version() > before]).toMatchObject([[{ kind: 'archive', config: { workflow: id } }], true]);
+  });
+});
+
+describe('a retry by the newest version', () => {
+  it('moves a run that failed, and leaves one that is under way, though its item comes twice', async () => {
+    const own = await spec.sandbox(NOW);
+    const steps = (url: string) => ({
+      nodes: [{ id: 't', kind: 'event-received', config: { event: 'A' } }, { id: 'a', kind: 'set-attribute', config: { trait: 'a', value: url } }, { id: 'w', kind: 'wait', config: { for: '1d' } }],
+      edges: [{ from: 't', output: 'next', to: 'a' }, { from: 'a', output: 'next', to: 'w' }],
+    });
+    const { id } = await workflows.create(own, { name: '', graph: steps('first') });
+    await publishing.publish(own, workflowIdOf(id), { backfill: 'none' });
+    const contact = randomUUID();
+    const runs = async () => (await spec.database.api.query(`select id, status, version from run where workspace = $1`, [own.id])).rows;
+    await spec.accept(own, [{ contact, at: NOW, name: 'A', data: {} }]);
+    await spec.engine.drain([own.sandboxShard]);
+    const [run] = await runs();
+    const retry = () => spec.engine.add(spec.database.worker, [{ shard: own.sandboxShard, workspace: own.id, contact, lane: 0, at: NOW, root: null, depth: 0, kind: 'steer', payload: { run: run.id, signal: { type: 'retry', newest: true } } }]);
+    await publishing.publish(own, workflowIdOf(id), { backfill: 'none' });
+    await retry();
+    await spec.engine.drain([own.sandboxShard]);
+    expect(await runs()).toEqual([{ id: run.id, status: 'active', version: 1 }]);
+    await spec.database.worker.query(`update run set status = 'failed', doing = null, wake_at = null, ended_at = entered_at where workspace = $1`, [own.id]);
+    await spec.database.worker.query('update shard set epoch = epoch + 1 where id = $1', [own.sandboxShard]);
+    await retry();
+    await retry();
+    await spec.engine.drain([own.sandboxShard]);
+    expect(await runs()).toEqual([{ id: run.id, status: 'active', version: 2 }]);
   });
 });

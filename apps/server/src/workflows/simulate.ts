@@ -1,9 +1,8 @@
 import { Fault, InvalidInput, parseInstant, type EventHappening, type Graph, type Happening, type Json, type JsonObject, type Kinds, type WorkflowSimulate } from '@tributary/contract';
-import { loadEnrolments, run, type Connection, type ContactKey, type Pool } from '@tributary/store';
+import { loadEnrolments, loadMailSurroundings, run, type Connection, type ContactKey, type MailSurroundings, type Pool } from '@tributary/store';
 import { rehearse, type AskedEffect, type Rehearsal } from '@tributary/workflow';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { showRequest } from '../effects/show-effect.js';
-import { mailSurroundings } from '../messages/mail-surroundings.js';
 import { plainAddress } from '../messages/suppressions.js';
 import { workspaceNow } from '../segments/segment-insight.js';
 import type { Asked, EffectPorts } from '../stages/effects/effect-port.js';
@@ -93,11 +92,11 @@ function walk(state: ContactState, workflow: string, dealt: Map<string, string>,
   );
 }
 
+const textAt = (from: JsonObject, key: string): string | null => (typeof from[key] === 'string' ? from[key] : null);
+
 /** What a port would send, or why it would not. */
-async function shown({ effect, asked }: Collected, ports: EffectPorts, pool: Pool, workspace: Workspace): Promise<Simulation['effects'][number]> {
+async function shown({ effect, asked }: Collected, mail: MailSurroundings, ports: EffectPorts): Promise<Simulation['effects'][number]> {
   const about = { node: effect.node, kind: effect.kind, at: new Date(effect.at).toISOString() };
-  const { email } = asked.contact.traits;
-  const mail = await mailSurroundings(pool, workspace.id, typeof asked.payload['template'] === 'string' ? asked.payload['template'] : null, typeof email === 'string' ? plainAddress(email) : null);
   const port = ports[effect.port];
   const refused = port.refuses({ ...asked, mail });
   if (refused) return { ...about, request: null, skipped: `${refused.code}: ${refused.detail}` };
@@ -132,8 +131,9 @@ export async function simulate(pool: Pool, workspace: Workspace, { id: ref, grap
   const happening = await happeningFor(pool, loaded!, compiled, given.event, at);
   const collected: Collected[] = [];
   const walked = walk(state, ref, await dealtTo(pool, key, ref), compiled, happening, at, given.assume ?? {}, (effect, data) => collected.push({ effect, asked: askedAt(state, effect, happening, data, workspace) }));
-  const effects = [];
-  for (const one of collected) effects.push(await shown(one, ports, pool, workspace));
+  const wanted = collected.map(({ asked }) => ({ template: textAt(asked.payload, 'template'), address: plainAddress(textAt(asked.contact.traits, 'email') ?? '') }));
+  const mails = await loadMailSurroundings(pool, workspace.id, wanted);
+  const effects = await Promise.all(collected.map((one, i) => shown(one, mails[i]!, ports)));
   const { run: ended, steps, endless } = walked;
   const iso = (instant: number) => new Date(instant).toISOString();
   return {

@@ -39,7 +39,8 @@ export function steer(state: ContactState, { run, signal }: SteerPayload, moment
   if (signal.type !== 'cancel' && isPaused) return; // it was paused again meanwhile: nobody moves
   const known = state.runs.enrolment(held.workflow, held.run.entryKey, false);
   if (signal.type === 'retry' && known?.activeRun && known.activeRun !== run) return; // one run at a time for each entry key
-  if (signal.type === 'retry' && signal.newest) held.run = { ...held.run, version: state.definitions.published(held.workflow)?.flow.version ?? held.run.version };
+  // Only what failed changes its version: an item that comes twice finds the run under way.
+  if (signal.type === 'retry' && signal.newest && held.run.status === 'failed') held.run = { ...held.run, version: state.definitions.published(held.workflow)?.flow.version ?? held.run.version };
   give(state, held, signal, moment);
 }
 

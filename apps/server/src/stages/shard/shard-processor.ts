@@ -1,15 +1,15 @@
-import type { Item, Kinds } from '@tributary/contract';
+import type { Item } from '@tributary/contract';
 import { bumpShards, inTransaction, lockShardsInOrder, parkContact, parkItems, type ContactKey, type Pool } from '@tributary/store';
 import { runBatch, type BatchLimits, type ApartItem, type BatchReport } from './batch.js';
 import { isPassing } from '../passing.js';
 import type { ContactCache } from './contact-cache.js';
-import { DefinitionsCache } from './definitions-cache.js';
+import type { DefinitionsCache } from './definitions-cache.js';
 
 /** What the processor tells the world. */
 export interface ProcessorPorts {
   readonly pool: Pool;
-  /** What nodes of workflows may be. */
-  readonly kinds: Kinds;
+  /** Of this process. */
+  readonly definitions: DefinitionsCache;
   /** Of this process. */
   readonly cache: ContactCache;
   /** Works off what concerns all that there is of a contact, in a transaction of its own. */
@@ -28,11 +28,8 @@ const SHARDS = 128;
 export class ShardProcessor {
   #after = -1;
   #size = SMALLEST;
-  readonly #definitions: DefinitionsCache;
 
-  constructor(private readonly ports: ProcessorPorts) {
-    this.#definitions = new DefinitionsCache(ports.kinds);
-  }
+  constructor(private readonly ports: ProcessorPorts) {}
 
   /**
    * Works until nothing waits or all of it is held by others.
@@ -73,7 +70,7 @@ export class ShardProcessor {
 
   async #commit(limits: BatchLimits): Promise<BatchReport | null> {
     try {
-      return await inTransaction(this.ports.pool, (connection) => runBatch(connection, limits, this.#definitions.source, this.ports.cache));
+      return await inTransaction(this.ports.pool, (connection) => runBatch(connection, limits, this.ports.definitions.source, this.ports.cache));
     } catch (error) {
       this.ports.cache.clear(); // perhaps the commit failed, perhaps only its answer
       throw error;
