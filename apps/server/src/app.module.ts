@@ -2,10 +2,12 @@ import { Inject, Module, StandardSchemaValidationPipe, type DynamicModule, type 
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { InvalidInput, type Kinds } from '@tributary/contract';
 import type { Database } from '@tributary/store';
+import { Audiences } from './audiences/audiences.js';
 import { TestClock } from './clock/test-clock.js';
 import { Contacts } from './contacts/contacts.js';
 import { errorFields } from './error-fields.js';
 import { AccessGuard } from './http/access.guard.js';
+import { AudiencesController } from './http/audiences.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { EffectsController } from './http/effects.controller.js';
 import { HealthController } from './http/health.controller.js';
@@ -42,6 +44,7 @@ import { Segments } from './segments/segments.js';
 import type { EffectPorts } from './stages/effects/effect-port.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
+import { audienceWays } from './wiring/audience-ways.js';
 import { effectPorts } from './wiring/effect-ports.js';
 import { Engine } from './wiring/engine.js';
 import { Publishing } from './workflows/publish.js';
@@ -60,10 +63,10 @@ const validation = new StandardSchemaValidationPipe({
   },
 });
 
-function engineOf(ports: EffectPorts, database: Database, log: Logger, kinds: Kinds): Engine {
+function engineOf(config: ReadyConfig, ports: EffectPorts, database: Database, log: Logger, kinds: Kinds): Engine {
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
   const effects = { ports, workers: 2, monotonicMs };
-  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, effects, failed });
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, effects, audiences: audienceWays(config), failed });
 }
 
 /** What the server is made of: the one list of what talks to what. */
@@ -76,7 +79,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
 
   static over({ config, database, log, kinds }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds }): DynamicModule {
     const ports = effectPorts(config);
-    const engine = engineOf(ports, database, log, kinds);
+    const engine = engineOf(config, ports, database, log, kinds);
     const seal = new Seal(config.secretKey);
     const workspaces = new Workspaces(database.api, seal, monotonicMs);
     const provided = [
@@ -98,6 +101,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: Topics, useValue: new Topics(database.api) },
       { provide: Suppressions, useValue: new Suppressions(database.api) },
       { provide: Channels, useValue: new Channels(database.api, seal) },
+      { provide: Audiences, useValue: new Audiences(database, engine, kinds) },
       { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey)) },
       { provide: Users, useValue: new Users(database.api) },
       { provide: Tasks, useValue: new Tasks(database.api, engine) },
@@ -111,7 +115,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: APP_PIPE, useValue: validation },
     ];
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
-    const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController];
+    const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
     const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
     return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };

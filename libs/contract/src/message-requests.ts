@@ -37,7 +37,9 @@ export const settingsPatch = z
 export type SettingsPatch = z.output<typeof settingsPatch>;
 export const slackChannel = z.object({ webhookUrl: z.string().max(2_000) }).meta({ id: 'SlackChannel' });
 export type SlackChannel = z.output<typeof slackChannel>;
+export const metaChannel = z.object({ accessToken: z.string().max(5_000), adAccountId: z.string().max(100) }).meta({ id: 'MetaChannel' });
+export type MetaChannel = z.output<typeof metaChannel>;
 export const channelPut = z
-  .object({ ...smtpChannel.partial().shape, ...slackChannel.partial().shape })
-  .meta({ id: 'ChannelPut', description: 'smtp: { url, from }; slack: { webhookUrl }' });
+  .object({ ...smtpChannel.partial().shape, ...slackChannel.partial().shape, ...metaChannel.partial().shape })
+  .meta({ id: 'ChannelPut', description: 'smtp: { url, from }; slack: { webhookUrl }; meta: { accessToken, adAccountId }' });
 export type ChannelPut = z.output<typeof channelPut>;

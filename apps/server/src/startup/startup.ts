@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { endLeases, migrate, openDatabase } from '@tributary/store';
+import { endAudienceLeases, endLeases, migrate, openDatabase } from '@tributary/store';
 import { AppModule } from '../app.module.js';
 import { readConfig, type Config } from '../config.js';
 import { monotonicMs } from '../monotonic.js';
@@ -36,7 +36,7 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   const database = openDatabase(postgres.url);
   shutdown.onClose(() => Promise.race([database.close(), new Promise((resolve) => setTimeout(resolve, 1000))]));
   // Over the embedded Postgres this process is alone, as its lock proves: whoever was sending is gone.
-  if (!config.databaseUrl) await endLeases(database.worker);
+  if (!config.databaseUrl) await Promise.all([endLeases(database.worker), endAudienceLeases(database.worker)]);
   const app = await NestFactory.create(AppModule.over({ config, database, log, kinds }), {
     bodyParser: false,
     logger: nestLog(log),

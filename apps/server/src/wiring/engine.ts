@@ -2,6 +2,7 @@ import type { Kinds } from '@tributary/contract';
 import { addItems, forgetSeen, inTransaction, refreshStatistics, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import { escalate } from '../sales/escalate.js';
+import { AudienceWorker, type AudienceWorkerOptions } from '../stages/audiences/audience-worker.js';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly kinds: Kinds;
   /** Absent: effects stay in the ledger. */
   readonly effects?: { readonly ports: EffectPorts; readonly workers: number; monotonicMs(): number };
+  /** Absent: what is wished of ad audiences stays a wish. */
+  readonly audiences?: Pick<AudienceWorkerOptions, 'vendors' | 'open' | 'sandboxMayCall'>;
   failed(event: string, error: unknown): void;
 }
 
@@ -32,6 +35,8 @@ export interface EngineOptions {
 const POLL_MS = 250;
 /** Effects are looked for at most so often while none is due, ms: everything accepted is a hint, and little of it asks for one. */
 const REST_MS = 25;
+/** Ad audiences are looked at so often, ms: what differs gathers for seconds anyway. */
+const AUDIENCES_MS = 100;
 /** Calls under way are waited for so long when the engine stops, ms; those that take longer are as if their worker had died. */
 const PARTING_MS = 2_000;
 /** How often messages leave the duplicate window, ms. */
@@ -46,6 +51,7 @@ export class Engine {
   readonly accepter: Accepter;
   readonly #processors: readonly ShardProcessor[];
   readonly #effects: readonly EffectWorker[];
+  readonly #audiences: AudienceWorker | null;
   readonly #jobs: JobRunner;
   readonly #wakeups = new Set<() => void>();
   readonly #waiters = new Set<() => void>();
@@ -70,6 +76,7 @@ export class Engine {
     };
     this.#processors = Array.from({ length: options.processors }, () => new ShardProcessor(ports));
     this.#effects = this.#effectWorkers();
+    this.#audiences = this.#audienceWorker();
     this.#jobs = new JobRunner(options.bulk, { stepped: () => this.wake(), failed: options.failed });
   }
 
@@ -78,6 +85,7 @@ export class Engine {
     this.#stopped = false;
     const work = this.#processors.map((processor) => this.#loop(() => processor.drain().then(() => false)));
     this.#sending = this.#effects.map((worker) => this.#loop(() => this.#sendEffects(worker)));
+    if (this.#audiences) this.#sending.push(this.#loop(() => this.#syncAudiences(this.#audiences!)));
     const upkeep = [this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#escalate(null).then(() => false), 1_000), this.#loop(() => this.#refreshStatistics(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
     this.#loops = [...work, this.#loop(() => this.#jobs.drain()), ...upkeep];
   }
@@ -140,22 +148,37 @@ export class Engine {
     do {
       await this.#processors[0]!.drain(shards);
       await this.#escalate(shards);
-    } while (await this.#effects[0]?.drain(shards));
+    } while ((await this.#effects[0]?.drain(shards)) || (await this.#audiences?.drain(shards)));
   }
 
   #effectWorkers(): EffectWorker[] {
     const { effects, worker: pool, failed } = this.options;
     if (!effects) return [];
-    const committed = () => {
-      this.#committed();
-      this.wake();
-    };
-    return Array.from({ length: effects.workers }, () => new EffectWorker({ ...effects, pool, failed, committed, newLease: randomUUID }));
+    return Array.from({ length: effects.workers }, () => new EffectWorker({ ...effects, pool, failed, committed: () => this.#told(), newLease: randomUUID }));
+  }
+
+  #audienceWorker(): AudienceWorker | null {
+    const { effects, audiences, worker: pool, failed } = this.options;
+    if (!effects || !audiences) return null;
+    const { ports, monotonicMs } = effects;
+    return new AudienceWorker({ ...audiences, pool, ports, monotonicMs, failed, committed: () => this.#told() });
+  }
+
+  /** Those who wait may look, and what came back is worked off. */
+  #told(): void {
+    this.#committed();
+    this.wake();
   }
 
   async #sendEffects(worker: EffectWorker): Promise<boolean> {
     while (!this.#stopped && (await worker.step()));
     await this.#pause(REST_MS, false);
+    return false;
+  }
+
+  async #syncAudiences(worker: AudienceWorker): Promise<boolean> {
+    while (!this.#stopped && (await worker.step()));
+    await this.#pause(AUDIENCES_MS, false);
     return false;
   }
 

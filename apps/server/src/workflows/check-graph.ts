@@ -35,18 +35,20 @@ export function checkGraph(graph: unknown, kinds: Kinds, names: GraphNames): Val
 
 type Named = Pick<GraphFault, 'code' | 'detail'>;
 
-function faultOfField({ widget, value }: ConfigField, { segments, workflows, templates }: GraphNames, patience: Patience): Named | null {
+function faultOfField({ widget, value }: ConfigField, { segments, workflows, templates, audiences }: GraphNames, patience: Patience): Named | null {
   if (typeof value !== 'string') return null;
   if (widget === 'static-segment-picker') return faultOfPicked(value, segments);
   if (widget === 'workflow-picker' && !workflows.has(value)) return { code: 'graph.unknown-workflow', detail: `There is no workflow "${value.slice(0, 100)}" in this workspace; give the id of one, as wf_1.` };
   if (widget === 'segment-picker') return segments.resolve(value) ? null : { code: 'graph.unknown-segment', detail: noSegment(value, segments) };
   if (widget === 'template-picker') return templates.includes(value) ? null : { code: 'graph.unknown-template', detail: noTemplate(value, templates) };
+  if (widget === 'audience-picker') return audiences.resolve(value) ? null : { code: 'graph.unknown-audience', detail: noAudience(value, audiences.names) };
   if (!LIQUID.includes(widget) || !/\{\{|\{%/.test(value) || patience.left === 0 || monotonicMs() > patience.untilMs) return null;
   const fault = templateFault(value);
   if (fault) patience.left--;
   return fault && { code: 'graph.template', detail: fault.message };
 }
 
+const noAudience = (name: string, names: readonly string[]): string => `There is no audience "${name.slice(0, 100)}" in this workspace${suggestion(name, names) || '.'}`;
 const noTemplate = (name: string, keys: readonly string[]): string => `There is no template "${name.slice(0, 100)}" in this workspace${suggestion(name, keys) || '.'}`;
 function faultOfPicked(value: string, segments: SegmentNames): Named | null {
   const segment = segments.resolve(value);

@@ -27,10 +27,10 @@ export async function workflowsUsing(connection: Connection, workspace: number, 
   return [...new Map(using.map(({ id, name }) => [id, { id: workflowIdOf(id), name }])).values()];
 }
 
-/** Workflows of which a field picks something by its name. */
-export async function workflowsPicking(connection: Connection, workspace: number, { widget, name }: { widget: string; name: string }, kinds: Kinds): Promise<{ id: string; name: string }[]> {
-  const rows = await run<{ id: number; name: string; graph: unknown }>(connection, mentioning, [workspace, name, name]);
-  const picks = (graph: unknown) => nodesOf(graph).some((node) => readFields(node, kinds).some((field) => field.widget === widget && field.value === name));
+/** Workflows of which a field picks something by its name, or by its other one. */
+export async function workflowsPicking(connection: Connection, workspace: number, { widget, name, orBy = name }: { widget: string; name: string; orBy?: string }, kinds: Kinds): Promise<{ id: string; name: string }[]> {
+  const rows = await run<{ id: number; name: string; graph: unknown }>(connection, mentioning, [workspace, name, orBy]);
+  const picks = (graph: unknown) => nodesOf(graph).some((node) => readFields(node, kinds).some((field) => field.widget === widget && (field.value === name || field.value === orBy)));
   return [...new Map(rows.filter(({ graph }) => picks(graph)).map((row) => [row.id, { id: workflowIdOf(row.id), name: row.name }])).values()];
 }
 
