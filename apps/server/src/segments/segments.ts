@@ -51,7 +51,8 @@ export interface MemberView {
 export interface Usage {
   readonly segments: readonly { id: string; key: string }[];
   readonly workflows: readonly { id: string; name: string }[];
-  readonly audiences: readonly { id: string; name: string }[];
+  /** That keep in step with it; absent: none does. */
+  readonly audiences?: readonly { id: string; name: string }[];
 }
 
 /** Segments as people make, change and look at them. */
@@ -123,7 +124,7 @@ export class Segments {
       await stopJobsOf(connection, segment.id, 'The segment was deleted.');
       await changeDefinitions(connection, workspace.id);
       const users = await this.#usedBy(connection, workspace, segment);
-      const names = [...users.segments.map((user) => user.key), ...users.workflows.map((user) => `the workflow "${user.name}"`), ...users.audiences.map((user) => `the audience "${user.name}"`)];
+      const names = [...users.segments.map((user) => user.key), ...users.workflows.map((user) => `the workflow "${user.name}"`), ...(users.audiences ?? []).map((user) => `the audience "${user.name}"`)];
       if (names.length > 0) throw new Conflict('segment.in-use', `The segment is used by ${names.join(', ')}; change those first.`, { usedBy: users });
       await run(connection, remove, [segment.id]);
       await addJob(connection, { workspace: workspace.id, kind: 'drop-segment', phase: 'clean:-1', config: { segment: segment.id, version: 0 } });
@@ -137,7 +138,8 @@ export class Segments {
 
   async #usedBy(connection: Connection, workspace: Workspace, segment: SegmentRow): Promise<Usage> {
     const [segments, workflows] = [await usedBy(connection, workspace.id, segment), await workflowsUsing(connection, workspace.id, segment, this.kinds)];
-    return { segments, workflows, audiences: await audiencesFollowing(connection, segment.id) };
+    const audiences = await audiencesFollowing(connection, segment.id);
+    return { segments, workflows, ...(audiences.length > 0 ? { audiences } : {}) };
   }
 
   /** In the order in which they entered. */

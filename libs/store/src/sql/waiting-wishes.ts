@@ -9,9 +9,11 @@ const columns = `e.shard, e.workspace, e.key, e.contact, e.run, e.workflow, e.no
 const ofContacts: Statement = {
   name: 'waiting-wishes',
   text: `
-    select ${columns} from unnest($1::int[], $2::int[], $3::uuid[]) as k(shard, workspace, contact)
-    join effect e on e.shard = k.shard and e.workspace = k.workspace and e.contact = k.contact
-    where ${waiting} and (e.request->>'audience')::int = $4 order by e.shard, e.key for update of e`,
+    select f.* from unnest($1::int[], $2::int[], $3::uuid[]) as k(shard, workspace, contact)
+    cross join lateral (
+      select ${columns} from effect e where e.shard = k.shard and e.workspace = k.workspace and e.contact = k.contact and ${waiting} and (e.request->>'audience')::int = $4
+      order by e.key for update offset 0
+    ) f order by f.shard, f.key`,
 };
 const ofAudience: Statement = {
   name: 'wishes-waiting-for-audience',
