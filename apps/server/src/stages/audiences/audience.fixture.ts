@@ -22,6 +22,8 @@ export interface Place extends Workspace {
 export class AudienceFixture {
   readonly failures: unknown[] = [];
   readonly engine: Engine;
+  /** Works off what happens to contacts, and tells no platform. */
+  readonly quiet: Engine;
   readonly ways: ReturnType<typeof audienceWays>;
 
   private constructor(
@@ -31,7 +33,9 @@ export class AudienceFixture {
     const { api, worker, bulk } = ledger.database;
     const failed = (_: string, error: unknown) => void this.failures.push(error);
     this.ways = audienceWays({ metaGraphUrl: meta.url, secretKey: SECRET, allowPrivateHosts: [] });
-    this.engine = new Engine({ api, worker, bulk, processors: 1, kinds: ownKinds, effects: { ports: ledger.ports(), workers: 1, monotonicMs: () => 0 }, audiences: this.ways, failed });
+    const options = { api, worker, bulk, processors: 1, kinds: ownKinds, effects: { ports: ledger.ports(), workers: 1, monotonicMs: () => 0 }, failed };
+    this.engine = new Engine({ ...options, audiences: this.ways });
+    this.quiet = new Engine(options);
   }
 
   static async open(): Promise<AudienceFixture> {
@@ -86,12 +90,12 @@ export class AudienceFixture {
   }
 
   /** Changes a contact as the management API does, and works off what follows. */
-  async edit(contact: ContactKey, payload: JsonObject): Promise<void> {
-    await this.item(contact, 'edit', payload);
+  async edit(contact: ContactKey, payload: JsonObject, by: Engine = this.engine): Promise<void> {
+    await this.item(contact, 'edit', payload, by);
   }
-  async item(contact: ContactKey, kind: 'edit' | 'erase' | 'merge', payload: unknown): Promise<void> {
-    await this.engine.add(this.database.api, [{ ...contact, lane: LANES.live, at: null, root: null, depth: 0, kind, payload }]);
-    await this.engine.drain([contact.shard]);
+  async item(contact: ContactKey, kind: 'edit' | 'erase' | 'merge', payload: unknown, by: Engine = this.engine): Promise<void> {
+    await by.add(this.database.api, [{ ...contact, lane: LANES.live, at: null, root: null, depth: 0, kind, payload }]);
+    await by.drain([contact.shard]);
   }
 
   /** E-mail hashes of whom Meta has in an audience, sorted. */

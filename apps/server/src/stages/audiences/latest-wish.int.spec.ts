@@ -40,15 +40,15 @@ type Act =
   | { readonly do: 'trouble'; readonly mishap: 'broken' | 'hang-up' | 'hang-up-after' }
   | { readonly do: 'crash'; readonly makesCall: boolean };
 
-const who = fc.nat(3);
+const who = fc.nat(1);
 const acts = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: fc.record({ do: fc.constant('wish' as const), who, wanted: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('readdress' as const), who, to: fc.nat(2) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('consent' as const), who, given: fc.boolean() }) },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant('turn' as const) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('turn' as const) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('trouble' as const), mishap: fc.constantFrom('broken' as const, 'hang-up' as const, 'hang-up-after' as const) }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('crash' as const), makesCall: fc.boolean() }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('crash' as const), makesCall: fc.boolean() }) },
   ),
   { minLength: 3, maxLength: 25 },
 ) as fc.Arbitrary<Act[]>;
@@ -69,7 +69,7 @@ async function plays(list: readonly Act[]): Promise<void> {
   const place = await spec.place();
   const audience = await spec.audience(place);
   const addressOf = (one: number, to: number) => `p${one}.${to}@${place.id}.pt`;
-  const contacts = await Promise.all([0, 1, 2, 3].map((one) => spec.contact(place, { email: addressOf(one, 0) })));
+  const contacts = await Promise.all([0, 1].map((one) => spec.contact(place, { email: addressOf(one, 0) })));
   const model = contacts.map(() => ({ wanted: false, address: 0, consents: true }));
   const wakeups: (() => Promise<void>)[] = [];
   const worker = spec.worker();
@@ -77,8 +77,8 @@ async function plays(list: readonly Act[]): Promise<void> {
   const later = async () => spec.ledger.setClock(place.shard, (now += 2 * 3_600_000));
   const perform: { [K in Act['do']]: (act: Extract<Act, { do: K }>) => Promise<unknown> } = {
     wish: ({ who: one, wanted }) => ((model[one]!.wanted = wanted), spec.wish(audience, [contacts[one]!], wanted, (now += 1))),
-    readdress: ({ who: one, to }) => ((model[one]!.address = to), spec.edit(contacts[one]!, { traits: { email: addressOf(one, to) } })),
-    consent: ({ who: one, given }) => ((model[one]!.consents = given), spec.edit(contacts[one]!, { consent: { ads: given ? 'subscribed' : 'unsubscribed' } })),
+    readdress: ({ who: one, to }) => ((model[one]!.address = to), spec.edit(contacts[one]!, { traits: { email: addressOf(one, to) } }, spec.quiet)),
+    consent: ({ who: one, given }) => ((model[one]!.consents = given), spec.edit(contacts[one]!, { consent: { ads: given ? 'subscribed' : 'unsubscribed' } }, spec.quiet)),
     turn: () => worker.step([place.shard]),
     trouble: async ({ mishap }) => {
       spec.meta.mishaps.push(mishap);
