@@ -59,7 +59,7 @@ const settle: Statement = {
     from n where m.ctid = n.place and m.audience = $1 and m.contact = n.contact and m.version = n.version
     returning m.contact, m.shard, m.workspace`,
 };
-const clear: Statement = { name: 'clear-members', text: `delete from audience_member where audience = $1 and contact = any($2::uuid[]) and not wanted and actual is false and due_since is null` };
+const clear: Statement = { name: 'clear-members', text: `with n as materialized (select ${placeOf('i')} as place from unnest($2::uuid[]) as i(contact)) delete from audience_member m using n where m.ctid = n.place and m.audience = $1 and not m.wanted and m.actual is false and m.due_since is null` };
 
 /** Writes what became of members, in the caller's transaction; of whom another wish came meanwhile nothing is known. @returns those written, with their shards */
 export async function settleMembers(connection: Connection, audience: number, members: readonly SettledMember[]): Promise<{ contact: string; shard: number; workspace: number }[]> {

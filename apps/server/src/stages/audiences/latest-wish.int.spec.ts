@@ -38,7 +38,9 @@ type Act =
   | { readonly do: 'consent'; readonly who: number; readonly given: boolean }
   | { readonly do: 'turn' }
   | { readonly do: 'trouble'; readonly mishap: 'broken' | 'hang-up' | 'hang-up-after' }
-  | { readonly do: 'crash'; readonly makesCall: boolean };
+  | { readonly do: 'crash'; readonly makesCall: boolean }
+  /** A wish comes while a call is under way. */
+  | { readonly do: 'meanwhile'; readonly who: number; readonly wanted: boolean };
 
 const who = fc.nat(1);
 const acts = fc.array(
@@ -48,6 +50,7 @@ const acts = fc.array(
     { weight: 1, arbitrary: fc.record({ do: fc.constant('consent' as const), who, given: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('turn' as const) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('trouble' as const), mishap: fc.constantFrom('broken' as const, 'hang-up' as const, 'hang-up-after' as const) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('meanwhile' as const), who, wanted: fc.boolean() }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('crash' as const), makesCall: fc.boolean() }) },
   ),
   { minLength: 3, maxLength: 25 },
@@ -79,6 +82,15 @@ async function plays(list: readonly Act[]): Promise<void> {
     wish: ({ who: one, wanted }) => ((model[one]!.wanted = wanted), spec.wish(audience, [contacts[one]!], wanted, (now += 1))),
     readdress: ({ who: one, to }) => ((model[one]!.address = to), spec.edit(contacts[one]!, { traits: { email: addressOf(one, to) } }, spec.quiet)),
     consent: ({ who: one, given }) => ((model[one]!.consents = given), spec.edit(contacts[one]!, { consent: { ads: given ? 'subscribed' : 'unsubscribed' } }, spec.quiet)),
+    meanwhile: async ({ who: one, wanted }) => {
+      const { vendors, inCall, letGo } = stuck(spec.ways.vendors.get('meta')!, true);
+      const step = spec.worker({ vendors }).step([place.shard]);
+      await Promise.race([inCall, step]);
+      model[one]!.wanted = wanted;
+      await spec.wish(audience, [contacts[one]!], wanted, (now += 1));
+      letGo();
+      await step;
+    },
     turn: () => worker.step([place.shard]),
     trouble: async ({ mishap }) => {
       spec.meta.mishaps.push(mishap);
