@@ -11,7 +11,7 @@ export async function holdAudience(connection: Connection, { id, lease }: Held):
   return (await run(connection, hold, [id, lease])).length > 0;
 }
 
-// Looked up one by one and taken by ctid: while there are no statistics, a join would read the audience once for each of its members.
+// Looked up one by one and taken by ctid alone: while statistics are old, a join would read the audience once for each of its members. A wish that comes meanwhile changes the version.
 const placeOf = (of: string) => `(select k.ctid from audience_member k where k.audience = $1 and k.contact = ${of}.contact)`;
 
 // Nobody knows where they are until an answer was written. The row that is sent is kept before it is sent: by it they are taken out again.
@@ -21,7 +21,7 @@ const depart: Statement = {
     with n as materialized (
       select i.*, ${placeOf('i')} as place from unnest($2::uuid[], $3::int[], $4::jsonb[]) as i(contact, version, sent)
     )
-    update audience_member m set actual = null, sent = coalesce(n.sent, m.sent) from n where m.ctid = n.place and m.audience = $1 and m.contact = n.contact and m.version = n.version
+    update audience_member m set actual = null, sent = coalesce(n.sent, m.sent) from n where m.ctid = n.place and m.version = n.version
     returning m.contact`,
 };
 
@@ -56,10 +56,10 @@ const settle: Statement = {
       select i.*, ${placeOf('i')} as place from unnest($2::uuid[], $3::int[], $4::boolean[], $5::jsonb[], $6::boolean[]) as i(contact, version, actual, reason, more)
     )
     update audience_member m set actual = n.actual, sent = case when n.actual is false then null else m.sent end, reason = n.reason, due_since = case when n.more then m.due_since end
-    from n where m.ctid = n.place and m.audience = $1 and m.contact = n.contact and m.version = n.version
+    from n where m.ctid = n.place and m.version = n.version
     returning m.contact, m.shard, m.workspace`,
 };
-const clear: Statement = { name: 'clear-members', text: `with n as materialized (select ${placeOf('i')} as place from unnest($2::uuid[]) as i(contact)) delete from audience_member m using n where m.ctid = n.place and m.audience = $1 and not m.wanted and m.actual is false and m.due_since is null` };
+const clear: Statement = { name: 'clear-members', text: `with n as materialized (select ${placeOf('i')} as place from unnest($2::uuid[]) as i(contact)) delete from audience_member m using n where m.ctid = n.place and not m.wanted and m.actual is false and m.due_since is null` };
 
 /** Writes what became of members, in the caller's transaction; of whom another wish came meanwhile nothing is known. @returns those written, with their shards */
 export async function settleMembers(connection: Connection, audience: number, members: readonly SettledMember[]): Promise<{ contact: string; shard: number; workspace: number }[]> {
