@@ -15,7 +15,7 @@ export interface AudienceMemberView {
   readonly reason: Reason | null;
 }
 
-/** One turn. `error`: what the platform said. */
+/** One call and what came of it. `error`: what the platform said. */
 export interface SyncView {
   readonly id: string;
   readonly at: string;

@@ -30,7 +30,7 @@ const askAgain = {
 const PATIENCE_MS = 5_000;
 const taken = (name: string): Conflict => new Conflict('audience.name-taken', `There is an audience "${name}" already; choose another name.`, { path: 'name' });
 
-/** Ad audiences as people make them and say who shall be in them; the turns of `stages/audiences` tell the platforms. */
+/** Ad audiences as people make them and say who shall be in them; the syncs of `stages/audiences` tell the platforms. */
 export class Audiences {
   constructor(
     private readonly database: Database,

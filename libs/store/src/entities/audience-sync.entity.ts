@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** One turn of an audience: what was sent, and what came of it. */
+/** One call of an audience: what was sent, and what came of it. */
 @Entity('audience_sync')
 @Index('audience_sync_listing', ['audience', 'id'])
 export class AudienceSync {

@@ -9,7 +9,7 @@ export interface AudienceSession {
   readonly total: number;
 }
 
-/** An audience whose turn it is; whoever holds its lease may call. `now` in ms by the workspace's clock. */
+/** An audience for which something is to be done; whoever holds its lease may call. `now` in ms by the workspace's clock. */
 export interface ClaimedAudience {
   readonly id: number;
   readonly workspace: number;
@@ -90,7 +90,7 @@ export async function countDueMembers(connection: Connection, audience: number):
   return row!.n;
 }
 
-/** How an audience stands after a turn. `inMs`: not called before so long; null: at once. */
+/** How an audience stands after a sync. `inMs`: not called before so long; null: at once. */
 export interface AudienceAfter {
   readonly state: 'active' | 'stopped';
   readonly reason: Json;

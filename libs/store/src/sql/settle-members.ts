@@ -72,7 +72,7 @@ export async function settleMembers(connection: Connection, audience: number, me
   return rows;
 }
 
-/** One turn, for the list of syncs. */
+/** One sync, for their list. */
 export interface NewSync {
   readonly mode: 'create' | 'add' | 'remove' | null;
   readonly status: 'done' | 'simulated' | 'later' | 'stopped' | 'failed';

@@ -3,7 +3,7 @@ import { waitingWishes, type ClaimedEffect, type Connection, type ContactKey } f
 import type { EffectPorts } from '../effects/effect-port.js';
 import { ends } from '../effects/verdict.js';
 import { writeVerdicts } from '../effects/write-verdicts.js';
-import type { Ended } from './plan-turn.js';
+import type { Ended } from './plan-sync.js';
 
 const OVERRULED: Reason = { code: 'audience.overruled', detail: 'A later wish took its place before the ad platform was told.' };
 

@@ -3,9 +3,9 @@ import type { JsonObject, Reason } from '@tributary/contract';
 import { AUDIENCE_LEASE_MS, claimAudience, countDueMembers, departMembers, holdAudience, inTransaction, loadDueMembers, releaseAudience, type ClaimedAudience, type Pool } from '@tributary/store';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EffectPorts } from '../effects/effect-port.js';
-import { afterCall, afterCreate, cannotBegin, pauses, withoutCall, WELL, type Call, type TurnResult } from './judge-turn.js';
-import { planTurn, type Departure, type Turn } from './plan-turn.js';
-import { writeTurn } from './write-turn.js';
+import { afterCall, afterCreate, cannotBegin, pauses, withoutCall, WELL, type Call, type SyncResult } from './judge-sync.js';
+import { planSync, type Departure, type SyncPlan } from './plan-sync.js';
+import { recordSync } from './record-sync.js';
 
 export interface AudienceWorkerOptions {
   readonly pool: Pool;
@@ -22,13 +22,13 @@ export interface AudienceWorkerOptions {
   failed(event: string, error: unknown): void;
 }
 
-/** Where a turn's calls go. `client` null: nowhere, it is simulated. */
+/** Where a sync's call goes. `client` null: nowhere, it is simulated. */
 interface Way {
   readonly vendor: AudienceVendor;
   readonly client: AudienceClient | null;
 }
 
-const FAULT: Reason = { code: 'audience.fault', detail: 'The turn broke off by a fault of ours; it was logged.' };
+const FAULT: Reason = { code: 'audience.fault', detail: 'The sync broke off by a fault of ours; it was logged.' };
 
 /** Makes what ad platforms know equal to what is wished: takes an audience, sends one call of differences, writes what came of it. Workers share audiences by their leases. */
 export class AudienceWorker {
@@ -41,14 +41,14 @@ export class AudienceWorker {
     return any;
   }
 
-  /** One turn of one audience. @returns whether there may be more */
+  /** One sync of one audience. @returns whether there may be more */
   async step(only: readonly number[] | null = null): Promise<boolean> {
     const { pool, failed, committed, monotonicMs } = this.options;
     const startedMs = monotonicMs();
     const audience = await claimAudience(pool, randomUUID(), only);
     if (!audience) return false;
     try {
-      await this.#turn(audience, () => monotonicMs() - startedMs < AUDIENCE_LEASE_MS / 2);
+      await this.#sync(audience, () => monotonicMs() - startedMs < AUDIENCE_LEASE_MS / 2);
     } catch (error) {
       failed('audience.trouble', error);
       // Where even this cannot be written, its lease runs out.
@@ -59,7 +59,7 @@ export class AudienceWorker {
   }
 
   /** @param isFresh whether enough of the lease is left to call */
-  async #turn(audience: ClaimedAudience, isFresh: () => boolean): Promise<void> {
+  async #sync(audience: ClaimedAudience, isFresh: () => boolean): Promise<void> {
     const way = this.#wayOf(audience);
     if ('code' in way) return this.#write(audience, cannotBegin(way), false);
     const { vendor, client } = way;
@@ -68,15 +68,15 @@ export class AudienceWorker {
       return this.#write(audience, afterCreate(audience, made, client === null), client === null);
     }
     const members = await loadDueMembers(this.options.pool, audience.id, vendor.rowsPerCall + 1);
-    const turn = await planTurn(members.slice(0, vendor.rowsPerCall), vendor, audience.optIn);
-    const departures = await this.#depart(audience, turn, client === null);
-    if (departures.length === 0 || turn.mode === null) return;
-    const session = await this.#sessionOf(audience, turn.mode, members.length <= vendor.rowsPerCall);
-    const call: Call = { mode: turn.mode, departures, session, turn, simulated: client === null };
-    // Too late to call: as if the turn had not begun.
+    const plan = await planSync(members.slice(0, vendor.rowsPerCall), vendor, audience.optIn);
+    const departures = await this.#depart(audience, plan, client === null);
+    if (departures.length === 0 || plan.mode === null) return;
+    const session = await this.#sessionOf(audience, plan.mode, members.length <= vendor.rowsPerCall);
+    const call: Call = { mode: plan.mode, departures, session, plan, simulated: client === null };
+    // Too late to call: as if the sync had not begun.
     if (!isFresh()) return this.#write(audience, { ended: [], sync: null, after: { ...WELL, attempts: audience.attempts } }, false);
     const rows = departures.map(({ row }) => row);
-    const came = client ? await client.change({ externalId: audience.externalId, mode: turn.mode, rows, session }) : { result: 'done' as const, received: rows.length, invalid: 0, dropped: new Map(), restMs: 0 };
+    const came = client ? await client.change({ externalId: audience.externalId, mode: plan.mode, rows, session }) : { result: 'done' as const, received: rows.length, invalid: 0, dropped: new Map(), restMs: 0 };
     await this.#write(audience, afterCall(audience, call, came), call.simulated);
   }
 
@@ -96,20 +96,20 @@ export class AudienceWorker {
   }
 
   /** Writes down who goes out, before anything is sent, and what became of the others. @returns who goes; nobody, too, when the lease was lost */
-  async #depart(audience: ClaimedAudience, turn: Turn, simulated: boolean): Promise<readonly Departure[]> {
+  async #depart(audience: ClaimedAudience, plan: SyncPlan, simulated: boolean): Promise<readonly Departure[]> {
     return inTransaction(this.options.pool, async (connection) => {
       if (!(await holdAudience(connection, audience))) return [];
-      const going = await departMembers(connection, audience.id, turn.departures.map(({ member, row }) => ({ contact: member.contact, version: member.version, row: turn.mode === 'add' ? row : null })));
-      const departures = turn.departures.filter(({ member }) => going.has(member.contact));
-      const result: TurnResult = departures.length === 0 ? withoutCall(audience, turn) : { ended: turn.ended, sync: null, after: null };
-      await writeTurn(connection, audience, result, simulated, this.options.ports);
+      const going = await departMembers(connection, audience.id, plan.departures.map(({ member, row }) => ({ contact: member.contact, version: member.version, row: plan.mode === 'add' ? row : null })));
+      const departures = plan.departures.filter(({ member }) => going.has(member.contact));
+      const result: SyncResult = departures.length === 0 ? withoutCall(audience, plan) : { ended: plan.ended, sync: null, after: null };
+      await recordSync(connection, audience, result, simulated, this.options.ports);
       return departures;
     });
   }
 
-  async #write(audience: ClaimedAudience, result: TurnResult, simulated: boolean): Promise<void> {
+  async #write(audience: ClaimedAudience, result: SyncResult, simulated: boolean): Promise<void> {
     await inTransaction(this.options.pool, async (connection) => {
-      if (await holdAudience(connection, audience)) await writeTurn(connection, audience, result, simulated, this.options.ports);
+      if (await holdAudience(connection, audience)) await recordSync(connection, audience, result, simulated, this.options.ports);
     });
   }
 }

@@ -36,7 +36,7 @@ type Act =
   | { readonly do: 'wish'; readonly who: number; readonly wanted: boolean }
   | { readonly do: 'readdress'; readonly who: number; readonly to: number }
   | { readonly do: 'consent'; readonly who: number; readonly given: boolean }
-  | { readonly do: 'turn' }
+  | { readonly do: 'sync' }
   | { readonly do: 'trouble'; readonly mishap: 'broken' | 'hang-up' | 'hang-up-after' }
   | { readonly do: 'crash'; readonly makesCall: boolean }
   /** A wish comes while a call is under way. */
@@ -48,7 +48,7 @@ const acts = fc.array(
     { weight: 5, arbitrary: fc.record({ do: fc.constant('wish' as const), who, wanted: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('readdress' as const), who, to: fc.nat(2) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('consent' as const), who, given: fc.boolean() }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('turn' as const) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('sync' as const) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('trouble' as const), mishap: fc.constantFrom('broken' as const, 'hang-up' as const, 'hang-up-after' as const) }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('meanwhile' as const), who, wanted: fc.boolean() }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('crash' as const), makesCall: fc.boolean() }) },
@@ -91,7 +91,7 @@ async function plays(list: readonly Act[]): Promise<void> {
       letGo();
       await step;
     },
-    turn: () => worker.step([place.shard]),
+    sync: () => worker.step([place.shard]),
     trouble: async ({ mishap }) => {
       spec.meta.mishaps.push(mishap);
       await worker.step([place.shard]);

@@ -1,8 +1,8 @@
 import { wishAgain, writeWishes, type Wish } from '@tributary/store';
-import { consentsToAds, REFUSED } from '../audiences/plan-turn.js';
+import { consentsToAds, REFUSED } from '../audiences/plan-sync.js';
 import { Unsendable, type EffectPort } from './effect-port.js';
 
-/** A wish for an audience. It is written here and carried out, and the run told, by the turns of the audience (`stages/audiences`). */
+/** A wish for an audience. It is written here and carried out, and the run told, by the syncs of the audience (`stages/audiences`). */
 export function audiencePort(): EffectPort {
   return {
     refuses({ payload, contact, mail, audience }) {

@@ -1,6 +1,6 @@
 import { META_TRAITS } from '@tributary/channels';
 import { reviewMembers, writeWishes, type ChangeRow, type Connection, type ContactKey, type Wish } from '@tributary/store';
-import { ADS_TOPIC } from '../audiences/plan-turn.js';
+import { ADS_TOPIC } from '../audiences/plan-sync.js';
 import type { ContactState } from './contact-state.js';
 
 /** Traits that ad platforms are told of; of a path the first part. */

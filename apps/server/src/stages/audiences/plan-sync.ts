@@ -14,8 +14,8 @@ export interface Departure {
   readonly then: Ended;
 }
 
-/** One turn: members with whom nothing has to be sent, and those of one call, all of one mode. */
-export interface Turn {
+/** One sync: members with whom nothing has to be sent, and those of one call, all of one mode. */
+export interface SyncPlan {
   readonly ended: readonly Ended[];
   readonly mode: 'add' | 'remove' | null;
   readonly departures: readonly Departure[];
@@ -56,7 +56,7 @@ export function stepOf(member: DueMember, vendor: Pick<AudienceVendor, 'rowOf'>,
 const CHUNK = 500;
 
 /** Divides members into those for whom nothing has to be sent and those of one call; removals come before additions. */
-export async function planTurn(members: readonly DueMember[], vendor: Pick<AudienceVendor, 'rowOf'>, optIn: boolean): Promise<Turn> {
+export async function planSync(members: readonly DueMember[], vendor: Pick<AudienceVendor, 'rowOf'>, optIn: boolean): Promise<SyncPlan> {
   const steps: Step[] = [];
   for (const [place, member] of members.entries()) {
     if (place % CHUNK === CHUNK - 1) await new Promise(setImmediate);
