@@ -36,6 +36,7 @@ export async function contactsToAudience(databaseUrl) {
     await server.api('PUT', '/api/channels/meta', { accessToken: 'good-token', adAccountId: '1' });
     await server.api('POST', '/api/segments', { key: 'crowd', rule: { trait: 'crowd', op: 'equals', value: true } });
     await gather(server);
+    const before = server.memory();
     const startedAt = performance.now();
     const { id, externalId } = await server.api('POST', '/api/audiences', { name: 'Crowd', provider: 'meta', segment: 'crowd' });
     const askedMs = performance.now() - startedAt;
@@ -43,7 +44,7 @@ export async function contactsToAudience(databaseUrl) {
     const tookMs = performance.now() - startedAt;
     const { withoutKey } = await server.api('GET', `/api/audiences/${id}`);
     const calls = meta.calls.filter(({ path }) => path.endsWith('/users')).length;
-    return { perSecond: (CROWD / tookMs) * 1_000, askedMs, told: meta.members(externalId).length, calls, withoutKey, memory: server.memory() };
+    return { perSecond: (CROWD / tookMs) * 1_000, askedMs, told: meta.members(externalId).length, calls, withoutKey, memory: { before: before.peak, after: server.memory().peak } };
   } finally {
     await server.stop();
     await meta.close();

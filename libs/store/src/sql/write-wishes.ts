@@ -53,3 +53,10 @@ const review: Statement = {
 export async function reviewMembers(connection: Connection, contacts: readonly (ContactKey & { readonly at: number })[]): Promise<void> {
   if (contacts.length > 0) await run(connection, review, [...keyColumns(contacts), contacts.map((c) => new Date(c.at))]);
 }
+
+const reviewAll: Statement = { name: 'review-all-members', text: `update audience_member set version = version + 1, due_since = coalesce(due_since, wished_at), reason = null where audience in (select id from audience where workspace = $1)` };
+
+/** The same for everybody in audiences of a workspace. */
+export async function reviewAllMembers(connection: Connection, workspace: number): Promise<void> {
+  await run(connection, reviewAll, [workspace]);
+}

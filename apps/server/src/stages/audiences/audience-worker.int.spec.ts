@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Topics } from '../../messages/topics.js';
 import { NOW } from '../effects/ledger.fixture.js';
 import { AudienceFixture, emailHash, type Place } from './audience.fixture.js';
 import { metaAudiences } from '@tributary/channels';
@@ -65,13 +66,18 @@ describe('AudienceWorker', () => {
 
   it('asks for a subscription where the topic is opt-in', async () => {
     const place = await spec.place();
-    await spec.database.api.query(`insert into topic (workspace, key, name, description, consent, created_at) values ($1, 'ads', 'Ads', '', 'opt-in', now())`, [place.id]);
+    const topics = new Topics(spec.database.api);
     const audience = await spec.audience(place);
     const [ana, ben] = await people(place, 'ana@x.pt', 'ben@x.pt');
     await spec.edit(ben!, { consent: { ads: 'subscribed' } });
     await spec.wish(audience, [ana!, ben!]);
     await drain(place);
+    await topics.create(place, { key: 'ads', consent: 'opt-in' });
+    await drain(place);
     expect(spec.hashes(audience)).toEqual([emailHash('ben@x.pt')]);
+    await topics.change(place, 'ads', { consent: 'opt-out' });
+    await drain(place);
+    expect(spec.hashes(audience)).toHaveLength(2);
   });
 
   it('takes who is known by another address out by the old one, and puts them in by the new one', async () => {
