@@ -47,11 +47,11 @@ const statement: Statement = {
   name: 'claim-effects',
   text: `
     with recursive groups as (
-      (select e.workspace, e.port, e.workflow from effect e where e.next_attempt_at is not null order by e.workspace, e.port, e.workflow limit 1)
+      (select e.workspace, e.port, e.workflow, e.next_attempt_at as first from effect e where e.next_attempt_at is not null order by e.workspace, e.port, e.workflow, e.next_attempt_at limit 1)
       union all
       select n.* from groups g cross join lateral (
-        select e.workspace, e.port, e.workflow from effect e
-        where e.next_attempt_at is not null and (e.workspace, e.port, e.workflow) > (g.workspace, g.port, g.workflow) order by e.workspace, e.port, e.workflow limit 1
+        select e.workspace, e.port, e.workflow, e.next_attempt_at from effect e
+        where e.next_attempt_at is not null and (e.workspace, e.port, e.workflow) > (g.workspace, g.port, g.workflow) order by e.workspace, e.port, e.workflow, e.next_attempt_at limit 1
       ) n
     ), clock as materialized (
       select s.id as shard, date_trunc('milliseconds', coalesce(s.clock, clock_timestamp())) as now, s.clock is not null as sandbox from shard s where s.clock is not null
@@ -59,27 +59,25 @@ const statement: Statement = {
       select null, date_trunc('milliseconds', clock_timestamp()), false
     ), open as materialized (
       select g.*, c.now, c.sandbox, case when l.most is not null and not c.sandbox then floor(${tokensAt('c.now')} + 1e-9)::int end as room,
-        greatest($1::int, $1::int * ${SPARE} / (count(*) over ())::int) as window
+        greatest(${SPARE}, $1::int * ${SPARE} / (count(*) over ())::int) as window
       from groups g join workspace w on w.id = g.workspace join clock c on c.shard is not distinct from w.shard
       cross join lateral (select (w.limits -> g.port ->> 'most')::float8 as most, (w.limits -> g.port ->> 'perMs')::float8 as per_ms) l
       left join send_bucket b on b.workspace = g.workspace and b.port = g.port
-      where ($3::int[] is null or w.shard is null or w.shard = any($3))
+      where g.first <= c.now and ($3::int[] is null or w.shard is null or w.shard = any($3))
         and (g.port = 'telling' or not exists (select from workflow f where f.id = g.workflow and f.state = 'paused'))
     ), due as materialized (
       select o.now, o.sandbox, o.workspace, o.port, o.room, d.* from open o cross join lateral (
-        select e.ctid as place, e.workflow, e.key, e.next_attempt_at as since from effect e
+        select e.ctid as place, e.workflow, row_number() over (order by e.next_attempt_at) as turn from effect e
         where e.workspace = o.workspace and e.port = o.port and e.workflow = o.workflow and e.next_attempt_at <= o.now and ($3::int[] is null or e.shard = any($3))
         order by e.next_attempt_at limit least(o.window, o.room)
       ) as d
       union all
-      select c.now, c.sandbox, d.workspace, d.port, d.room, d.place, d.workflow, d.key, d.since from (
-        select w.shard as own, e.workspace, e.port, null::int as room, e.ctid as place, e.workflow, e.key, e.lease_until as since from effect e join workspace w on w.id = e.workspace
+      select c.now, c.sandbox, d.workspace, d.port, d.room, d.place, d.workflow, d.turn from (
+        select w.shard as own, e.workspace, e.port, null::int as room, e.ctid as place, e.workflow, row_number() over (order by e.lease_until) as turn from effect e join workspace w on w.id = e.workspace
         where e.status = 'started' and e.lease_until < clock_timestamp() and ($3::int[] is null or e.shard = any($3)) order by e.lease_until limit $1::int * ${SPARE}
       ) as d join clock c on c.shard is not distinct from d.own
-    ), turns as (
-      select d.*, row_number() over (partition by d.workspace, d.workflow order by d.since, d.key) as turn from due d
     ), in_port as (
-      select t.*, row_number() over (partition by t.workspace, t.port order by t.turn, t.workflow <= $2, t.workflow) as place_in_port from turns t
+      select d.*, case when d.room is not null then row_number() over (partition by d.workspace, d.port, d.room is null order by d.turn, d.workflow <= $2, d.workflow) end as place_in_port from due d
     ), next as materialized (
       select t.* from in_port t where t.room is null or t.place_in_port <= t.room order by t.turn, t.workflow <= $2, t.workflow limit $1::int * ${SPARE}
     )
