@@ -60,7 +60,7 @@ function bodyOf({ rows, session: { id, seq, isLast, total } }: AudienceChange): 
 
 function madeOf({ body, status }: MetaAnswer): Made {
   const id = isObject(body) && Object.hasOwn(body, 'id') ? body['id'] : undefined;
-  if (typeof id === 'string' && id !== '') return { result: 'done', externalId: id };
+  if ((typeof id === 'string' && id !== '') || typeof id === 'number') return { result: 'done', externalId: String(id) };
   return { result: 'refused', reason: { code: 'audience.answered', detail: `Meta answered ${status} without the id of the audience that it made.` } };
 }
 

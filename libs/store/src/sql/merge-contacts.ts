@@ -95,6 +95,13 @@ const wishForSurvivor: Statement = {
     on conflict (audience, contact) do update set wanted = m.wanted or excluded.wanted, actual = null, version = m.version + 1, due_since = coalesce(m.due_since, excluded.due_since),
       wished_at = greatest(m.wished_at, excluded.wished_at), reason = null`,
 };
+// The survivor has the stricter consent now, and perhaps another address: whether it is rightly in is asked anew.
+const reviewSurvivor: Statement = {
+  name: 'merge-audience-review',
+  text: `
+    update audience_member set version = version + 1, due_since = coalesce(due_since, wished_at), reason = null
+    where shard = $5 and workspace = $1 and contact = $4 and $2::uuid is not null and $3::int is not null`,
+};
 const takeLoserOut: Statement = {
   name: 'merge-audience-removals',
   text: `
@@ -128,7 +135,7 @@ export interface InBoth {
  * @returns workflows in which both were
  */
 export async function moveContact(connection: Connection, pair: MergePair): Promise<InBoth[]> {
-  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail', 'task'].map(moveRows), wishAgain, wishForSurvivor, takeLoserOut, moveSlots, dropMemberships, closeLoser];
+  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail', 'task'].map(moveRows), wishAgain, wishForSurvivor, reviewSurvivor, takeLoserOut, moveSlots, dropMemberships, closeLoser];
   for (const statement of plain) await run(connection, statement, values(pair));
   return run<InBoth>(connection, moveEnrolments, values(pair));
 }

@@ -117,6 +117,18 @@ describe('an audience that keeps in step with a segment', () => {
     expect((await spec.members(audience)).map(({ contact, actual, due_since }) => [contact, actual, due_since])).toEqual([ana!, ben!].map(({ contact }) => [contact, true, null]).sort());
   });
 
+  it('loses who refused ads as the visitor that they were before, and knows them by what they brought', async () => {
+    const [visitor, ana, guest, ben] = await Promise.all([spec.contact(place, { phone: '+351912345678' }), person('ana'), spec.contact(place, { phone: '+351912345679' }), person('ben')]);
+    await segment('vip');
+    for (const one of [ana!, ben!]) await tagged(one, 'vip');
+    const audience = await following('vip');
+    await spec.edit(visitor!, { consent: { ads: 'never' } });
+    await spec.item(ana!, 'merge', { from: visitor!.contact, fromShard: visitor!.shard, alias: null });
+    expect(audience.has()).toEqual(hashes('ben'));
+    await spec.item(ben!, 'merge', { from: guest!.contact, fromShard: guest!.shard, alias: null });
+    expect(spec.meta.members(audience.externalId).map((cells) => [cells['EMAIL'] !== '', cells['PHONE'] !== ''])).toEqual([[true, true]]);
+  });
+
   it('is what the segment is, whenever it began to follow and whatever happened', async () => {
     const act = fc.record({ who: fc.nat(3), tag: fc.constantFrom('vip', 'gold'), has: fc.boolean() });
     await fc.assert(
