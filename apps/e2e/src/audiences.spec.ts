@@ -175,6 +175,7 @@ describe('ad audiences', () => {
     await workspace.ingest('identify', { anonymousId: 'browser', userId: 'ana' });
     await workspace.settled();
     expect(await runsOf(workspace, workflow)).toMatchObject([{ status: 'active', doing: 'acting' }]);
+    expect(await workspace.send('PATCH', `/api/audiences/${made.id}`, { name: 'Else' })).toMatchObject({ status: 409, body: { code: 'audience.in-use', usedBy: { workflows: [{ id: workflow }] } } });
     await connect('good-token');
     await workspace.settled();
     expect(await runsOf(workspace, workflow)).toMatchObject([{ status: 'completed' }]);

@@ -69,14 +69,21 @@ export class Audiences {
 
   /** With a segment: whoever is in it now is put in, everybody else is taken out, and so it goes on. */
   async change(workspace: Workspace, ref: string, { name, segment }: AudiencePatch): Promise<AudienceView> {
-    const { id } = await audienceByRef(this.database.api, workspace.id, ref);
+    const { id, name: old } = await audienceByRef(this.database.api, workspace.id, ref);
     await inTransaction(this.database.bulk, async (connection) => {
       await changeDefinitions(connection, workspace.id);
-      if (name !== undefined && (await run(connection, rename, [id, name])).length === 0) throw taken(name);
+      if (name !== undefined && name !== old) await this.#rename(connection, workspace, { id, old, name });
       if (segment !== undefined) await this.#follow(connection, workspace, id, segment);
     });
     this.engine.wake();
     return this.one(workspace, audienceIdOf(id));
+  }
+
+  /** Steps may name it by its name; those by its id do not care. */
+  async #rename(connection: Connection, workspace: Workspace, { id, old, name }: { id: number; old: string; name: string }): Promise<void> {
+    const workflows = await workflowsPicking(connection, workspace.id, { widget: 'audience-picker', name: old }, this.kinds);
+    if (workflows.length > 0) throw new Conflict('audience.in-use', `${workflows.map((one) => one.name).join(', ')} names the audience by its name; let it name "${audienceIdOf(id)}" first.`, { path: 'name', usedBy: { workflows } });
+    if ((await run(connection, rename, [id, name])).length === 0) throw taken(name);
   }
 
   async #follow(connection: Connection, workspace: Workspace, audience: number, ref: string | null): Promise<void> {

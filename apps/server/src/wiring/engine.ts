@@ -37,6 +37,8 @@ const POLL_MS = 250;
 const REST_MS = 25;
 /** Ad audiences are looked at so often, ms: what differs gathers for seconds anyway. */
 const AUDIENCES_MS = 100;
+/** So many are called at a time, each once: one slow answer holds up no other. */
+const AUDIENCE_CALLS = 2;
 /** Calls under way are waited for so long when the engine stops, ms; those that take longer are as if their worker had died. */
 const PARTING_MS = 2_000;
 /** How often messages leave the duplicate window, ms. */
@@ -85,7 +87,8 @@ export class Engine {
     this.#stopped = false;
     const work = this.#processors.map((processor) => this.#loop(() => processor.drain().then(() => false)));
     this.#sending = this.#effects.map((worker) => this.#loop(() => this.#sendEffects(worker)));
-    if (this.#audiences) this.#sending.push(this.#loop(() => this.#syncAudiences(this.#audiences!)));
+    const audiences = this.#audiences;
+    if (audiences) for (let i = 0; i < AUDIENCE_CALLS; i++) this.#sending.push(this.#loop(() => this.#syncAudiences(audiences)));
     const upkeep = [this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#escalate(null).then(() => false), 1_000), this.#loop(() => this.#refreshStatistics(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
     this.#loops = [...work, this.#loop(() => this.#jobs.drain()), ...upkeep];
   }
