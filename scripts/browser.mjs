@@ -1,25 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findProgram, runs } from './debian.mjs';
 import { root } from './root.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const PLACES = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
-
-const runs = (program, args) => spawnSync(program, args, { cwd: root, stdio: ['ignore', 'ignore', 'ignore'], timeout: 300_000 }).status === 0;
-
-function installed() {
-  for (const name of NAMES) for (const place of PLACES) if (place && existsSync(join(place, name))) return join(place, name);
-  return undefined;
-}
-
-/** Debian's package, where this account may install one. */
-function fromDebian() {
-  if (process.getuid?.() !== 0 || !runs('apt-get', ['--version'])) return undefined;
-  const install = () => runs('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']);
-  return install() || (runs('apt-get', ['update']) && install()) ? installed() : undefined;
-}
 
 /** The one that Playwright downloads. */
 function fromPlaywright() {
@@ -34,7 +20,7 @@ function fromPlaywright() {
  * @throws {Error} in one sentence, when there is none and none can be had
  */
 export function findBrowser() {
-  const found = installed() ?? fromDebian() ?? fromPlaywright();
+  const found = findProgram(NAMES, 'chromium') ?? fromPlaywright();
   if (!found) throw new Error('The specs in a browser need Chromium, and it could not be installed here; install it ("apt-get install chromium"), then try again.');
   return found;
 }

@@ -1,4 +1,4 @@
-import { Inject, Module, StandardSchemaValidationPipe, type DynamicModule, type MiddlewareConsumer, type NestModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, Optional, StandardSchemaValidationPipe, type DynamicModule, type MiddlewareConsumer, type NestModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { InvalidInput, type Kinds } from '@tributary/contract';
 import type { Database } from '@tributary/store';
@@ -15,6 +15,7 @@ import { HomeController } from './http/home.controller.js';
 import { IngestController } from './http/ingest.controller.js';
 import { JsonBodyMiddleware } from './http/json-body.middleware.js';
 import { ChannelsController, ConsentController, TemplatesController } from './http/messages.controller.js';
+import { MetricsController } from './http/metrics.controller.js';
 import { NodesController } from './http/nodes.controller.js';
 import { ProblemFilter } from './http/problem.js';
 import { RunsController } from './http/runs.controller.js';
@@ -33,8 +34,13 @@ import { Suppressions } from './messages/suppressions.js';
 import { Templates } from './messages/templates.js';
 import { Topics } from './messages/topics.js';
 import { UnsubscribeTokens } from './messages/unsubscribe-token.js';
+import { Backlog } from './metrics/backlog.js';
+import { Meter } from './metrics/meter.js';
 import { monotonicMs } from './monotonic.js';
 import { CONFIG, DATABASE, EFFECT_PORTS, KINDS, LOG } from './provided.js';
+import { BullHints, BullLine } from './queue/bull-hints.js';
+import type { Hint, HintLine } from './queue/hints.js';
+import { NotifyLine } from './queue/listen-notify.js';
 import { TaskStream } from './sales/task-stream.js';
 import { Tasks } from './sales/tasks.js';
 import { Teams } from './sales/teams.js';
@@ -63,23 +69,29 @@ const validation = new StandardSchemaValidationPipe({
   },
 });
 
-function engineOf(config: ReadyConfig, ports: EffectPorts, database: Database, log: Logger, kinds: Kinds): Engine {
+function engineOf(config: ReadyConfig, ports: EffectPorts, database: Database, log: Logger, kinds: Kinds, measure: Meter): Engine {
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
   const effects = { ports, workers: 2, monotonicMs };
-  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, effects, audiences: audienceWays(config), failed });
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, effects, audiences: audienceWays(config), measure, failed });
 }
 
 /** What the server is made of: the one list of what talks to what. */
 @Module({})
-export class AppModule implements NestModule, OnApplicationShutdown {
+export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicationShutdown {
+  #line: HintLine | null = null;
+
   constructor(
     @Inject(Engine) private readonly engine: Engine,
     @Inject(CONFIG) private readonly config: ReadyConfig,
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(LOG) private readonly log: Logger,
+    @Optional() @Inject(BullLine) private readonly bull: BullLine | undefined,
   ) {}
 
   static over({ config, database, log, kinds }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds }): DynamicModule {
     const ports = effectPorts(config);
-    const engine = engineOf(config, ports, database, log, kinds);
+    const meter = new Meter();
+    const engine = engineOf(config, ports, database, log, kinds, meter);
     const seal = new Seal(config.secretKey);
     const workspaces = new Workspaces(database.api, seal, monotonicMs);
     const provided = [
@@ -89,6 +101,8 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: KINDS, useValue: kinds },
       { provide: EFFECT_PORTS, useValue: ports },
       { provide: Engine, useValue: engine },
+      { provide: Meter, useValue: meter },
+      { provide: Backlog, useValue: new Backlog(database.api, meter) },
       { provide: Workspaces, useValue: workspaces },
       { provide: Keys, useValue: new Keys(database.api, workspaces) },
       { provide: Contacts, useValue: new Contacts(database.api, engine) },
@@ -109,6 +123,8 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: Teams, useValue: new Teams(database.api) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
+    const hearing = { heard: (hint: Hint) => engine.heard(hint), failed: (event: string, error: unknown) => log.warn(errorFields(error), event) };
+    const imports = config.redisUrl ? [BullHints.over(config.redisUrl, hearing, config.role !== 'api', monotonicMs)] : [];
     const everywhere = [
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
@@ -117,8 +133,9 @@ export class AppModule implements NestModule, OnApplicationShutdown {
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
-    const controllers = [HealthController, HomeController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
-    return { module: AppModule, global: true, providers: [...provided, ...everywhere], exports: provided, controllers };
+    const everybody = [HealthController, MetricsController];
+    const controllers = config.role === 'worker' ? everybody : [...everybody, HomeController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
+    return { module: AppModule, global: true, imports, providers: [...provided, ...everywhere], exports: provided, controllers };
   }
 
   configure(consumer: MiddlewareConsumer): void {
@@ -126,10 +143,21 @@ export class AppModule implements NestModule, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
+    this.#line = this.bull ?? this.#notifyLine();
+    if (this.#line) this.engine.connect(this.#line);
     if (this.config.role !== 'api') this.engine.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.engine.stop();
+    await this.#line?.close();
+  }
+
+  /** Over the embedded Postgres there is no other process to tell. */
+  #notifyLine(): HintLine | null {
+    const { databaseUrl } = this.config;
+    if (!databaseUrl) return null;
+    const failed = (event: string, error: unknown) => this.log.warn(errorFields(error), event);
+    return new NotifyLine({ url: databaseUrl, pool: this.database.api, heard: (hint) => this.engine.heard(hint), failed });
   }
 }

@@ -20,7 +20,7 @@ export function createPool(url: string, { max, kind }: { max: number; kind: Pool
   const pool = new Pool({
     connectionString: url,
     max,
-    application_name: `tributary-${kind}`,
+    application_name: `tributary-${kind}-${process.pid}`,
     connectionTimeoutMillis: 5000,
     options: [...ALWAYS, ...SESSION[kind]].map((setting) => `-c ${setting}`).join(' '),
   });

@@ -6,6 +6,9 @@ export type Pool = PgPool;
 export async function inTransaction<T>(pool: Pool, work: (connection: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // Postgres may throw it out between two statements, when it stood still for too long; the next statement fails then, and tells.
+  const lost = (error: Error) => (broken = error);
+  client.on('error', lost);
   try {
     await client.query('begin');
     const result = await work(client);
@@ -16,6 +19,7 @@ export async function inTransaction<T>(pool: Pool, work: (connection: PoolClient
     await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError));
     throw error;
   } finally {
+    client.off('error', lost);
     client.release(broken);
   }
 }

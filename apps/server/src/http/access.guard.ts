@@ -22,7 +22,13 @@ export const InWorkspace = createParamDecorator((_: unknown, context: ExecutionC
   return workspace;
 });
 
+/** A route that is asked by POST and changes nothing: keys that may only read may call it. */
+export const ReadsOnly = () => SetMetadata('reads only', true);
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Compared in a time that tells nothing. */
+export const isSameSecret = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 
 function bearer(request: Request): string | null {
   const found = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '');
@@ -42,7 +48,8 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Opened>();
     if (access === 'open') return true;
     if (access === 'admin') return this.#admin(request);
-    request.workspace = await this.#workspaceOf(request);
+    const readsOnly = this.reflector.get<boolean | undefined>('reads only', context.getHandler()) ?? false;
+    request.workspace = await this.#workspaceOf(request, readsOnly);
     return true;
   }
 
@@ -51,17 +58,17 @@ export class AccessGuard implements CanActivate {
     if (!adminApiKey) throw new NotAllowed('admin.closed', 'This server has no ADMIN_API_KEY, so admin routes are closed; set one to open them.', 403);
     const key = bearer(request);
     if (key === null) throw new NotAllowed('key.missing', 'Send the admin key: Authorization: Bearer <key>.', 401);
-    if (!timingSafeEqual(digest(key), digest(adminApiKey))) throw new NotAllowed('key.wrong', 'This is not the admin key.', 401);
+    if (!isSameSecret(key, adminApiKey)) throw new NotAllowed('key.wrong', 'This is not the admin key.', 401);
     return true;
   }
 
-  async #workspaceOf(request: Request): Promise<Workspace> {
+  async #workspaceOf(request: Request, readsOnly: boolean): Promise<Workspace> {
     const key = bearer(request);
     if (key === null) throw new NotAllowed('key.missing', 'Send a key of your workspace: Authorization: Bearer <key>.', 401);
     const found = await this.workspaces.byKey(key);
     if (!found) throw new NotAllowed('key.wrong', 'No workspace has this key.', 401);
     if (found.scope === 'write') throw new NotAllowed('key.write-only', 'A write key may only send events; use an API key.', 403);
-    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const reads = readsOnly || request.method === 'GET' || request.method === 'HEAD';
     if (found.scope === 'read' && !reads) throw new NotAllowed('key.read-only', 'This key may only read; use one of scope "manage".', 403);
     return found.workspace;
   }

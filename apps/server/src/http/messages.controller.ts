@@ -25,7 +25,7 @@ import { Suppressions } from '../messages/suppressions.js';
 import { Templates } from '../messages/templates.js';
 import { Topics } from '../messages/topics.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { InWorkspace } from './access.guard.js';
+import { InWorkspace, ReadsOnly } from './access.guard.js';
 
 @ApiTags('Templates')
 @ApiBearerAuth()
@@ -64,6 +64,7 @@ export class TemplatesController {
     return this.templates.delete(workspace, id);
   }
 
+  @ReadsOnly()
   @Post(':id/preview')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'The mail as one contact would get it' })

@@ -16,7 +16,7 @@ import type { Response } from 'express';
 import { SegmentInsight } from '../segments/segment-insight.js';
 import { Segments } from '../segments/segments.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { InWorkspace } from './access.guard.js';
+import { InWorkspace, ReadsOnly } from './access.guard.js';
 
 @ApiTags('Segments')
 @ApiBearerAuth()
@@ -39,6 +39,7 @@ export class SegmentsController {
     return this.segments.create(workspace, wanted);
   }
 
+  @ReadsOnly()
   @Post('preview')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'How many people a rule would have, and ten of them' })

@@ -35,7 +35,7 @@ import { simulate } from '../workflows/simulate.js';
 import { workflowIdOf } from '../workflows/workflow-id.js';
 import { Workflows } from '../workflows/workflows.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { InWorkspace } from './access.guard.js';
+import { InWorkspace, ReadsOnly } from './access.guard.js';
 
 /** With its ETag, which is that of the draft alone: nothing may be kept by it, or a published workflow would look like a draft. */
 async function tagged(found: Promise<WorkflowRow>, response: Response): Promise<WorkflowView> {
@@ -102,6 +102,7 @@ export class WorkflowsController {
     return tagged(this.workflows.saveDraft(workspace, id, draft, ifMatch), response);
   }
 
+  @ReadsOnly()
   @Post(':id/validate')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'What is wrong with the draft, or with the graph that is sent' })
@@ -109,6 +110,7 @@ export class WorkflowsController {
     return this.workflows.validate(workspace, id, graph);
   }
 
+  @ReadsOnly()
   @Post(':id/simulate')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Walk one contact through the draft: which way, when, why, and what would be sent; nothing is written' })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inTransaction, statementCount } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
+import { monotonicMs } from '../monotonic.js';
 import { ownKinds } from '../wiring/kinds.js';
 import { retryParked } from '../wiring/parked-items.js';
 import type { Workspace } from '../workspaces/workspaces.js';
@@ -20,7 +21,7 @@ describe('the engine', () => {
 
   beforeAll(async () => {
     spec = await EngineFixture.open();
-    processor = new ShardProcessor({ pool: spec.database.worker, definitions: new DefinitionsCache(ownKinds), cache: new ContactCache(), apart: () => Promise.reject(new Error('no merges here')), committed: () => undefined, failed: (_, error) => spec.failures.push(error) });
+    processor = new ShardProcessor({ pool: spec.database.worker, definitions: new DefinitionsCache(ownKinds), cache: new ContactCache(), apart: () => Promise.reject(new Error('no merges here')), committed: () => undefined, monotonicMs, failed: (_, error) => spec.failures.push(error) });
   }, 60_000);
   afterAll(() => spec.close());
   beforeEach(async () => {

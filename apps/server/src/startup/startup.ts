@@ -5,6 +5,7 @@ import { AppModule } from '../app.module.js';
 import { readConfig, type Config } from '../config.js';
 import { monotonicMs } from '../monotonic.js';
 import { loadKinds } from '../wiring/kinds.js';
+import { openBoard } from '../queue/board.js';
 import { banner } from './banner.js';
 import { explainError } from './explain-error.js';
 import { keepFirstWorkspace, type EnsureFirstWorkspace } from './first-workspace.js';
@@ -43,7 +44,8 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
     abortOnError: false,
   });
   shutdown.onClose(() => closeApp(app));
-  openDocs(app, config.publicUrl);
+  if (config.role !== 'worker') openDocs(app, config.publicUrl);
+  if (config.redisUrl) openBoard(app, config.adminApiKey);
   await app.init();
   const keys = options.ensureFirstWorkspace && (await keepFirstWorkspace(config.dataDir, app, options.ensureFirstWorkspace));
   shutdown.signal.throwIfAborted();

@@ -1,6 +1,9 @@
 import type { Kinds } from '@tributary/contract';
 import { addItems, forgetSeen, inTransaction, refreshStatistics, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
+import type { MeasuredBatch, Meter } from '../metrics/meter.js';
+import { monotonicMs } from '../monotonic.js';
+import type { Hint, HintLine } from '../queue/hints.js';
 import { escalate } from '../sales/escalate.js';
 import { AudienceWorker, type AudienceWorkerOptions } from '../stages/audiences/audience-worker.js';
 import { Accepter } from '../stages/accept/accepter.js';
@@ -13,6 +16,8 @@ import type { ApartItem } from '../stages/shard/batch.js';
 import { eraseContact } from '../stages/shard/erase.js';
 import { mergeContacts } from '../stages/shard/merge.js';
 import { ShardProcessor } from '../stages/shard/shard-processor.js';
+import { Bell } from './bell.js';
+import { Rounds } from './rounds.js';
 
 export interface EngineOptions {
   /** For short work that answers requests. */
@@ -28,23 +33,29 @@ export interface EngineOptions {
   readonly effects?: { readonly ports: EffectPorts; readonly workers: number; monotonicMs(): number };
   /** Absent: what is wished of ad audiences stays a wish. */
   readonly audiences?: Pick<AudienceWorkerOptions, 'vendors' | 'open' | 'sandboxMayCall'>;
+  /** Hears what was done; absent: nobody counts. */
+  readonly measure?: Pick<Meter, 'batch' | 'effects' | 'accepted' | 'hint'>;
   failed(event: string, error: unknown): void;
 }
 
 /** A lost hint costs at most this, ms. */
 const POLL_MS = 250;
-/** Effects are looked for at most so often while none is due, ms: everything accepted is a hint, and little of it asks for one. */
+/** Effects are looked for at most so often, ms: those of several batches go together. */
 const REST_MS = 25;
-/** Ad audiences are looked at so often, ms: what differs gathers for seconds anyway. */
-const AUDIENCES_MS = 100;
-/** So many are called at a time, each once: one slow answer holds up no other. */
+/** So many ad audiences are called at a time, each once: one slow answer holds up no other. */
 const AUDIENCE_CALLS = 2;
+/** Upkeep that many notice is done each second, ms. */
+const UPKEEP_MS = 1_000;
+/** Where jobs wait for shards that others hold, ms. */
+const BUSY_MS = 20;
 /** Calls under way are waited for so long when the engine stops, ms; those that take longer are as if their worker had died. */
 const PARTING_MS = 2_000;
 /** How often messages leave the duplicate window, ms. */
 const FORGET_MS = 600_000;
 /** The management API waits so long for its item, ms; then it answers 202. */
 const PATIENCE_MS = 5_000;
+/** Commits of other processes are looked for so often, ms. */
+const COMMIT_POLL_MS = 50;
 
 const stillThere = { name: 'items-still-there', text: `select id from inbox where shard = any($1::int[]) and id = any($2::bigint[])` };
 
@@ -55,24 +66,30 @@ export class Engine {
   readonly #effects: readonly EffectWorker[];
   readonly #audiences: AudienceWorker | null;
   readonly #jobs: JobRunner;
-  readonly #wakeups = new Set<() => void>();
-  readonly #waiters = new Set<() => void>();
+  readonly #bells: Readonly<Record<Hint, Bell>> = { items: new Bell(), effects: new Bell() };
+  readonly #commits = new Bell();
+  #line: Pick<HintLine, 'tell'> | null = null;
+  #rounds: Rounds;
   #loops: Promise<void>[] = [];
   #sending: Promise<void>[] = [];
-  #stopped = false;
-  #hint = 0;
 
   constructor(private readonly options: EngineOptions) {
-    this.accepter = new Accepter(options.api, () => this.wake());
+    this.#rounds = new Rounds(options.failed);
+    this.accepter = new Accepter(options.api, (events) => {
+      options.measure?.accepted(events);
+      this.wake();
+    });
     const definitions = new DefinitionsCache(options.kinds);
     const ports = {
       pool: options.worker,
       definitions,
       cache: new ContactCache(),
       apart: (item: ApartItem) => (item.kind === 'merge' ? mergeContacts(options.worker, item, definitions.source) : eraseContact(options.worker, item, definitions.source)),
-      committed: (asked: number) => {
-        this.#committed();
-        if (asked > 0) this.wake();
+      monotonicMs,
+      committed: (batch: MeasuredBatch & { readonly asked: number }) => {
+        options.measure?.batch(batch);
+        this.#commits.ring();
+        if (batch.asked > 0) this.#tell('effects');
       },
       failed: options.failed,
     };
@@ -82,21 +99,29 @@ export class Engine {
     this.#jobs = new JobRunner(options.bulk, { stepped: () => this.wake(), failed: options.failed });
   }
 
+  /** Other processes hear of what is to do here, from now on. */
+  connect(line: Pick<HintLine, 'tell'>): void {
+    this.#line = line;
+  }
+
   /** Begins to work, until `stop`. */
   start(): void {
-    this.#stopped = false;
-    const work = this.#processors.map((processor) => this.#loop(() => processor.drain().then(() => false)));
-    this.#sending = this.#effects.map((worker) => this.#loop(() => this.#sendEffects(worker)));
+    const { items } = this.#bells;
+    const rounds = (this.#rounds = new Rounds(this.options.failed));
+    this.#sending = this.#effects.map((worker) => rounds.run({ bell: this.#bells.effects, work: this.#steps(worker) }));
     const audiences = this.#audiences;
-    if (audiences) for (let i = 0; i < AUDIENCE_CALLS; i++) this.#sending.push(this.#loop(() => this.#syncAudiences(audiences)));
-    const upkeep = [this.#loop(() => this.#rollUp(), 1_000), this.#loop(() => this.#escalate(null).then(() => false), 1_000), this.#loop(() => this.#refreshStatistics(), 1_000), this.#loop(() => this.#forget(), FORGET_MS)];
-    this.#loops = [...work, this.#loop(() => this.#jobs.drain()), ...upkeep];
+    if (audiences) this.#sending.push(...Array.from({ length: AUDIENCE_CALLS }, () => rounds.run({ work: this.#steps(audiences) })));
+    this.#loops = [
+      ...this.#processors.map((processor) => rounds.run({ bell: items, work: () => processor.drain().then(() => POLL_MS) })),
+      rounds.run({ bell: items, work: async () => ((await this.#jobs.drain()) ? BUSY_MS : POLL_MS) }),
+      ...[() => this.#rollUp(), () => this.#escalate(null), () => refreshStatistics(this.options.bulk)].map((work) => rounds.run({ work: () => work().then(() => UPKEEP_MS) })),
+      rounds.run({ work: () => this.#forget().then(() => FORGET_MS) }),
+    ];
   }
 
   /** Ends after the batches under way; what waits is taken up at the next start. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.wake();
+    this.#rounds.end([...Object.values(this.#bells), this.#commits]);
     await Promise.all([...this.#loops, this.#parted()]);
   }
 
@@ -107,10 +132,20 @@ export class Engine {
     clearTimeout(timer);
   }
 
-  /** There is something to do: a hint, nothing is lost with it. */
+  /** There is something to process: a hint, nothing is lost with it. */
   wake(): void {
-    this.#hint++;
-    for (const wakeup of this.#wakeups) wakeup();
+    this.#tell('items');
+  }
+
+  /** Another process says so. */
+  heard(hint: Hint): void {
+    this.options.measure?.hint(hint);
+    this.#bells[hint].ring();
+  }
+
+  #tell(hint: Hint): void {
+    this.#bells[hint].ring();
+    this.#line?.tell(hint);
   }
 
   /** Puts items into the inbox and wakes the processors. */
@@ -136,9 +171,10 @@ export class Engine {
     const timer = setTimeout(() => (isOver = true), patienceMs);
     try {
       for (;;) {
+        const rings = this.#commits.rings;
         const answer = await ask();
-        if (answer !== null || isOver || this.#stopped) return answer;
-        await this.#nextCommit();
+        if (answer !== null || isOver || this.#rounds.isEnded) return answer;
+        await this.#commits.rest(COMMIT_POLL_MS, rings); // another process may have done it
       }
     } finally {
       clearTimeout(timer);
@@ -155,100 +191,46 @@ export class Engine {
   }
 
   #effectWorkers(): EffectWorker[] {
-    const { effects, worker: pool, failed } = this.options;
+    const { effects, worker: pool, failed, measure } = this.options;
     if (!effects) return [];
-    return Array.from({ length: effects.workers }, () => new EffectWorker({ ...effects, pool, failed, committed: () => this.#told(), newLease: randomUUID }));
+    return Array.from({ length: effects.workers }, () => new EffectWorker({ ...effects, pool, failed, committed: () => this.#told(), newLease: randomUUID, ...(measure ? { measured: (what) => measure.effects(what) } : {}) }));
   }
 
   #audienceWorker(): AudienceWorker | null {
     const { effects, audiences, worker: pool, failed } = this.options;
     if (!effects || !audiences) return null;
-    const { ports, monotonicMs } = effects;
-    return new AudienceWorker({ ...audiences, pool, ports, monotonicMs, failed, committed: () => this.#told() });
+    return new AudienceWorker({ ...audiences, pool, ports: effects.ports, monotonicMs: effects.monotonicMs, failed, committed: () => this.#told() });
   }
 
-  /** Those who wait may look, and what came back is worked off. */
+  /** Those who wait may look, and answers for runs are worked off. */
   #told(): void {
-    this.#committed();
+    this.#commits.ring();
     this.wake();
   }
 
-  async #sendEffects(worker: EffectWorker): Promise<boolean> {
-    while (!this.#stopped && (await worker.step()));
-    await this.#pause(REST_MS, false);
-    return false;
+  /** While nothing is due it is looked for less and less often: what is asked for rings the bell. */
+  #steps(worker: Pick<EffectWorker | AudienceWorker, 'step'>): () => Promise<number> {
+    let restMs = REST_MS;
+    return async () => {
+      let any = false;
+      while (!this.#rounds.isEnded && (await worker.step())) any = true;
+      await this.#rounds.pause(REST_MS);
+      restMs = any ? REST_MS : Math.min(POLL_MS, restMs * 2);
+      return restMs;
+    };
   }
 
-  async #syncAudiences(worker: AudienceWorker): Promise<boolean> {
-    while (!this.#stopped && (await worker.step()));
-    await this.#pause(AUDIENCES_MS, false);
-    return false;
-  }
-
-  #committed(): void {
-    for (const waiter of [...this.#waiters]) waiter();
-  }
-
-  /** The next commit in this process, or a short while: another process may have done it. */
-  #nextCommit(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#waiters.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, 50);
-      this.#waiters.add(done);
-    });
-  }
-
-  async #rollUp(): Promise<boolean> {
+  async #rollUp(): Promise<void> {
     await rollUpSizes(this.options.worker);
     await rollUpWorkflowCounts(this.options.worker);
-    return false;
   }
 
   /** Tasks that stayed undone: leads are told. */
   async #escalate(shards: readonly number[] | null): Promise<void> {
-    while (!this.#stopped && (await inTransaction(this.options.worker, (connection) => escalate(connection, shards))) > 0) this.wake();
+    while (!this.#rounds.isEnded && (await inTransaction(this.options.worker, (connection) => escalate(connection, shards))) > 0) this.#tell('effects');
   }
 
-  async #refreshStatistics(): Promise<boolean> {
-    await refreshStatistics(this.options.bulk);
-    return false;
-  }
-
-  async #forget(): Promise<boolean> {
-    while (!this.#stopped && (await forgetSeen(this.options.bulk)) > 0);
-    return false;
-  }
-
-  /** Works when woken, at the latest after a poll. What fails is told and tried again after a while that doubles, at most 5 s. */
-  async #loop(work: () => Promise<boolean>, pollMs = POLL_MS): Promise<void> {
-    let failures = 0;
-    while (!this.#stopped) {
-      const seen = this.#hint;
-      try {
-        const hasLeft = await work();
-        failures = 0;
-        if (this.#hint === seen || pollMs !== POLL_MS) await this.#pause(hasLeft ? 20 : pollMs, pollMs === POLL_MS);
-      } catch (error) {
-        this.options.failed('engine.trouble', error);
-        await this.#pause(Math.min(5_000, 100 * 2 ** failures++), false);
-      }
-    }
-  }
-
-  #pause(ms: number, wakeable: boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#wakeups.delete(wakeup);
-        resolve();
-      };
-      const wakeup = () => (wakeable || this.#stopped) && done();
-      const timer = setTimeout(done, ms);
-      this.#wakeups.add(wakeup);
-    });
+  async #forget(): Promise<void> {
+    while (!this.#rounds.isEnded && (await forgetSeen(this.options.bulk)) > 0);
   }
 }

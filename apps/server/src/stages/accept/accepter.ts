@@ -113,7 +113,7 @@ export class Accepter {
 
   constructor(
     private readonly pool: Pool,
-    private readonly accepted: (shards: ReadonlySet<number>) => void,
+    private readonly accepted: (events: number) => void,
   ) {}
 
   /**
@@ -152,7 +152,7 @@ export class Accepter {
     try {
       const { group, duplicates } = await this.#storeDurably(requests);
       group.answer(duplicates);
-      this.accepted(new Set(group.rows.map((row) => row.event.shard)));
+      this.accepted(group.rows.length - duplicates.size);
     } catch (error) {
       // What one request carries may be what cannot be written: the others must not suffer for it.
       if (requests.length > 1 && !isPassing(error)) for (const request of requests) await this.#commit([request]);

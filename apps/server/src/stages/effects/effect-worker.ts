@@ -9,6 +9,8 @@ export interface EffectWorkerOptions extends BatchPorts {
   readonly pool: Pool;
   /** Runs were told, or the ledger changed: those who wait may look. */
   committed(): void;
+  /** What attempts came to: the status that the ledger has now, by port. */
+  measured?(attempts: readonly { readonly port: string; readonly outcome: string }[]): void;
 }
 
 /** Effects that one worker sends at a time. */
@@ -111,6 +113,7 @@ export class EffectWorker {
       this.#unwritten.push(...verdicts);
       throw error;
     }
+    this.options.measured?.(verdicts.map(({ effect, change }) => ({ port: effect.port, outcome: change.status === 'pending' ? 'retry' : change.status })));
     this.options.committed();
   }
 

@@ -1,5 +1,5 @@
 import type { Item } from '@tributary/contract';
-import { bumpShards, inTransaction, lockShardsInOrder, parkContact, parkItems, type ContactKey, type Pool } from '@tributary/store';
+import { bumpShards, inTransaction, lockShardsInOrder, parkContact, parkItems, statementCount, type ContactKey, type Pool } from '@tributary/store';
 import { runBatch, type BatchLimits, type ApartItem, type BatchReport } from './batch.js';
 import { isPassing } from '../passing.js';
 import type { ContactCache } from './contact-cache.js';
@@ -14,8 +14,9 @@ export interface ProcessorPorts {
   readonly cache: ContactCache;
   /** Works off what concerns all that there is of a contact, in a transaction of its own. */
   apart(item: ApartItem): Promise<void>;
-  /** Something was committed: those who wait for items may look. @param asked effects that wait to be sent */
-  committed(asked: number): void;
+  /** Something was committed: those who wait for items may look. `asked`: effects that wait to be sent; `tookMs`: by the monotonic clock. */
+  committed(batch: { readonly items: number; readonly dues: number; readonly parked: number; readonly asked: number; readonly statements: number; readonly tookMs: number }): void;
+  monotonicMs(): number;
   failed(event: string, error: unknown): void;
 }
 
@@ -60,10 +61,12 @@ export class ShardProcessor {
   }
 
   async #batch(limits: BatchLimits): Promise<BatchReport | null> {
+    const [startedMs, before] = [this.ports.monotonicMs(), statementCount.total];
     const report = await this.#commit(limits);
     if (!report) return null;
     report.remember();
-    this.ports.committed(report.asked);
+    const { items, dues, parked, asked } = report;
+    this.ports.committed({ items: items.length, dues: dues.length, parked, asked, statements: statementCount.total - before, tookMs: this.ports.monotonicMs() - startedMs });
     for (const item of report.apart) await this.ports.apart(item);
     return report;
   }
