@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { Topics } from '../../messages/topics.js';
 import { NOW } from '../effects/ledger.fixture.js';
 import { AudienceFixture, emailHash, type Place } from './audience.fixture.js';
+import { stuck } from './stuck-vendor.fixture.js';
 import { metaAudiences } from '@tributary/channels';
+import { statementCount } from '@tributary/store';
 
 jest.setTimeout(60_000);
 
@@ -235,6 +237,40 @@ describe('AudienceWorker', () => {
     await vendor.close();
     expect(await spec.syncs(audience)).toEqual(['create simulated 0/0/0', 'add simulated 1/1/0']);
     expect([await spec.members(audience), spec.meta.calls]).toMatchObject([[{ wanted: true, actual: true }], []]);
+  });
+
+  it('makes one call at a time for an audience, whoever works, and several for several', async () => {
+    const place = await spec.place();
+    const [one, other] = [await spec.audience(place), await spec.audience(place)];
+    const [ana, ben] = await people(place, 'ana@x.pt', 'ben@x.pt');
+    await spec.wish(one, [ana!]);
+    const { vendors, inCall, letGo } = stuck(spec.ways.vendors.get('meta')!, true);
+    const first = spec.worker({ vendors }).step([place.shard]);
+    await inCall;
+    await spec.wish(one, [ben!]);
+    expect(await spec.worker().step([place.shard])).toBe(false);
+    await spec.wish(other, [ana!]);
+    expect(await spec.worker().step([place.shard])).toBe(true);
+    expect([spec.hashes(one).length, spec.hashes(other).length]).toEqual([1, 1]);
+    expect(await spec.isSettled(place)).toBe(false);
+    letGo();
+    await first;
+    await drain(place);
+    expect(spec.hashes(one)).toHaveLength(2);
+  });
+
+  it('runs as many statements for 50 people as for one', async () => {
+    const counts: number[] = [];
+    for (const size of [1, 50]) {
+      const place = await spec.place();
+      const audience = await spec.audience(place);
+      await spec.wish(audience, await people(place, ...Array.from({ length: size }, (_, i) => `p${i}@x.pt`)));
+      const before = statementCount.total;
+      await spec.worker().step([place.shard]);
+      counts.push(statementCount.total - before);
+    }
+    // claim, members; hold, depart; how many there are in all; hold, settle, who waits, the list of syncs, release
+    expect(counts).toEqual([10, 10]);
   });
 
   it('lets an older wish overrule no newer one', async () => {

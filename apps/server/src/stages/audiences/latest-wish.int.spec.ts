@@ -1,36 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { isClient, type AudienceVendor } from '@tributary/channels';
 import fc from 'fast-check';
 import { NOW } from '../effects/ledger.fixture.js';
 import { AudienceFixture, emailHash, type Place } from './audience.fixture.js';
+import { stuck } from './stuck-vendor.fixture.js';
 
 jest.setTimeout(120_000);
 
 let spec: AudienceFixture;
 beforeAll(async () => void (spec = await AudienceFixture.open()));
 afterAll(() => spec.close());
-
-/** The vendor, whose word does not come back before `letGo`: its worker stands still in the middle of a call, which was made or was not. */
-function stuck(vendor: AudienceVendor, makesCall: boolean) {
-  let letGo = () => {};
-  let reached = () => {};
-  const gate = new Promise<void>((done) => (letGo = done));
-  const inCall = new Promise<void>((done) => (reached = done));
-  const connect: AudienceVendor['connect'] = (credentials) => {
-    const client = vendor.connect(credentials);
-    if (!isClient(client)) return client;
-    return {
-      ...client,
-      async change(change) {
-        const came = makesCall ? await client.change(change) : { result: 'done' as const, received: 0, invalid: 0, dropped: new Map(), restMs: 0 };
-        reached();
-        await gate;
-        return came;
-      },
-    };
-  };
-  return { vendors: new Map([['meta', { ...vendor, connect }]]), inCall, letGo };
-}
 
 type Act =
   | { readonly do: 'wish'; readonly who: number; readonly wanted: boolean }
