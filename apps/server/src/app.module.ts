@@ -39,7 +39,7 @@ import { Teams } from './sales/teams.js';
 import { Users } from './sales/users.js';
 import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
-import type { EffectPorts } from './stages/effects/effect-port.js';
+import type { EffectPort, EffectPorts } from './stages/effects/effect-port.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
 import { effectPorts } from './wiring/effect-ports.js';
@@ -72,6 +72,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
   constructor(
     @Inject(Engine) private readonly engine: Engine,
     @Inject(CONFIG) private readonly config: ReadyConfig,
+    @Inject(EFFECT_PORTS) private readonly ports: EffectPorts,
   ) {}
 
   static over({ config, database, log, kinds }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds }): DynamicModule {
@@ -97,7 +98,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: Templates, useValue: new Templates(database.api, kinds) },
       { provide: Topics, useValue: new Topics(database.api) },
       { provide: Suppressions, useValue: new Suppressions(database.api) },
-      { provide: Channels, useValue: new Channels(database.api, seal) },
+      { provide: Channels, useValue: new Channels(database.api, seal, () => Object.values(ports).forEach((port: EffectPort) => port.credentialsChanged?.())) },
       { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey)) },
       { provide: Users, useValue: new Users(database.api) },
       { provide: Tasks, useValue: new Tasks(database.api, engine) },
@@ -127,5 +128,6 @@ export class AppModule implements NestModule, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.engine.stop();
+    await Promise.all(Object.values(this.ports).map((port: EffectPort) => port.close?.()));
   }
 }

@@ -3,6 +3,7 @@ export { headerText } from './email/header-text.js';
 export { renderMail, textOf, type MailTemplate, type RenderedMail } from './email/render-mail.js';
 export { safeLinks } from './email/safe-links.js';
 export { classifySmtp, smtpSender, type SmtpSender, type SmtpSettings } from './email/smtp.js';
+export { smtpSenders, type SmtpSenders } from './email/smtp-senders.js';
 export { httpCaller, MAX_ANSWER_BYTES, type HttpCall, type HttpCaller, type HttpSettings } from './http/call.js';
 export { bareHost, guard, Refused, type Guard, type GuardSettings, type Resolve } from './http/guard.js';
 export { isPublicAddress } from './http/public-address.js';

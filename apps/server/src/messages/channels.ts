@@ -41,6 +41,8 @@ export class Channels {
   constructor(
     private readonly pool: Pool,
     private readonly seal: Seal,
+    /** Told when credentials are others than before. */
+    private readonly changed: () => void = () => undefined,
   ) {}
 
   async list(workspace: Workspace): Promise<{ items: ChannelView[]; next: null }> {
@@ -53,10 +55,12 @@ export class Channels {
     if (!check) throw new NotFound('channel', vendor);
     const shown = check(given);
     const [row] = await run<Row>(this.pool, put, [workspace.id, vendor, this.seal.close(Buffer.from(JSON.stringify(given))), JSON.stringify(shown)]);
+    this.changed();
     return viewOf(row!);
   }
 
   async delete(workspace: Workspace, vendor: string): Promise<void> {
     if ((await run(this.pool, remove, [workspace.id, vendor])).length === 0) throw new NotFound('channel', vendor);
+    this.changed();
   }
 }

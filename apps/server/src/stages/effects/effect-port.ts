@@ -64,6 +64,10 @@ export interface EffectPort {
    * @returns by key of the effect, what its run is told, where that is known only now
    */
   keep?(connection: Connection, kept: readonly Kept[]): Promise<ReadonlyMap<string, Json>>;
+  /** Somebody changed credentials: connections that were opened with those before, and rest, are closed. */
+  credentialsChanged?(): void;
+  /** The process ends: lets go of what it keeps open. */
+  close?(): Promise<void>;
 }
 
 export type EffectPorts = Readonly<Record<Port | 'telling', EffectPort>>;

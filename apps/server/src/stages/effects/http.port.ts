@@ -34,6 +34,7 @@ export function httpPort({ caller, allowHosts }: HttpPortSettings): EffectPort {
       const isOpen = !sandbox || allowed.has(bareHost(door.checkUrl(call.url).hostname));
       return { by: isOpen ? 'network' : 'nobody', call: { ...call } };
     },
+    close: () => caller.close(),
     staysInside: (request) => requestOf(request).by === 'nobody',
     async send(request) {
       const { by, call } = requestOf(request);
