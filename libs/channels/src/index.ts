@@ -9,4 +9,5 @@ export { bareHost, guard, Refused, type Guard, type GuardSettings, type Resolve 
 export { isPublicAddress } from './http/public-address.js';
 export { renderCall, type HttpTemplate } from './http/render-call.js';
 export { fill, LIMITS, templateFault, TemplateFault, type Surroundings } from './liquid/fill.js';
+export { goldenReport, goldenTable, type Golden, type GoldenRow } from './liquid/golden-report.js';
 export { compileMjml } from './email/compile-mjml.js';
