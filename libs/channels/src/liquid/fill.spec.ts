@@ -28,6 +28,20 @@ describe('fill', () => {
   it('takes "now" from its item, not from the machine, and no zone from it either', () => {
     expect(fill("{{ 'now' | date: '%Y-%m-%d %H:%M' }}", scope, 'text')).toBe('2026-02-03 04:05');
     expect(fill("{{ now | date: '%H:%M' }}", scope, 'html')).toBe('04:05');
+    expect(fill("{{ 'now' | date_to_xmlschema }}", scope, 'text')).toBe('2026-02-03T04:05:06+00:00');
+  });
+  it.each([
+    ['March 14, 2016', '2016-03-14 00:00'],
+    ['2016-03-14', '2016-03-14 00:00'],
+    ['2016-03-14 10:30', '2016-03-14 10:30'],
+    ['2016-03-14T10:30:00', '2016-03-14 10:30'],
+    ['2016-03-14T10:30:00+02:00', '2016-03-14 08:30'],
+    ['2016-03-14T10:30:00.000Z', '2016-03-14 10:30'],
+    ['Mon, 14 Mar 2016 10:30:00 GMT', '2016-03-14 10:30'],
+    ['1457951400', '2016-03-14 10:30'],
+    ['no date', 'no date'],
+  ])('reads the date "%s" the same on every machine', (written, shown) => {
+    expect(fill("{{ at | date: '%Y-%m-%d %H:%M' }}", { at: written }, 'text')).toBe(shown);
   });
   it('tells a template that cannot be read from one out of bounds', () => {
     expect(codeOf('{% if a %}')).toBe('template.syntax');
