@@ -100,10 +100,10 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: Suppressions, useValue: new Suppressions(database.api) },
       { provide: Channels, useValue: new Channels(database.api, seal, () => Object.values(ports).forEach((port: EffectPort) => port.credentialsChanged?.())) },
       { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey)) },
-      { provide: Users, useValue: new Users(database.api) },
+      { provide: Users, useValue: new Users(database.api, kinds) },
       { provide: Tasks, useValue: new Tasks(database.api, engine) },
       { provide: TaskStream, useValue: new TaskStream(database.api, (event, error) => log.error(errorFields(error), event)) },
-      { provide: Teams, useValue: new Teams(database.api) },
+      { provide: Teams, useValue: new Teams(database.api, kinds) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
     const everywhere = [
