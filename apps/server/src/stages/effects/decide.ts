@@ -5,7 +5,7 @@ import { opensAt, zoneOfWindow } from '@tributary/workflow';
 import { liquidScope } from '../../wiring/liquid-scope.js';
 import { Unsendable, type Asked, type EffectPort, type EffectPorts } from './effect-port.js';
 import { storableObject } from './storable.js';
-import { becomesUncertain, ends, endsUntold, MAX_ATTEMPTS, starts, waits, type Verdict } from './verdict.js';
+import { afterSilence, ends, endsUntold, MAX_ATTEMPTS, starts, waits, type Verdict } from './verdict.js';
 
 /** A claimed effect with all that was read for it. */
 export interface Situation {
@@ -31,7 +31,8 @@ const GONE: Reason = { code: 'contact.gone', detail: 'The contact is not there a
 function afterLostLease(effect: ClaimedEffect, port: EffectPort | null): Verdict | null {
   if (effect.status !== 'started') return null;
   const isInside = effect.request !== null && port !== null && port.staysInside(effect.request);
-  if (effect.repeat === 'never' && !isInside) return becomesUncertain(effect, effect.lease, effect.attempts, LOST);
+  const uncertain = afterSilence(effect, effect.lease, LOST, isInside);
+  if (uncertain) return uncertain;
   return effect.attempts >= MAX_ATTEMPTS ? ends(effect, effect.lease, { status: 'failed', reason: LOST }) : null;
 }
 
