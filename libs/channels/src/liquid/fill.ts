@@ -78,13 +78,31 @@ function faultOf(error: unknown): TemplateFault {
  * @throws {TemplateFault}
  */
 export function fill(template: string, scope: JsonObject, surroundings: Surroundings): string {
+  return fillWithin(aBudget(), template, scope, surroundings);
+}
+
+/** What texts that belong together may take together: ms of work, characters that come out. It is used up. */
+export interface Budget {
+  workMs: number;
+  characters: number;
+}
+
+/** As much as one template may take alone. */
+export const aBudget = (): Budget => ({ workMs: LIMITS.workMs, characters: LIMITS.outputLength });
+
+/** As `fill`, one of several texts that share a budget. @throws {TemplateFault} also when those before have used it up */
+export function fillWithin(budget: Budget, template: string, scope: JsonObject, surroundings: Surroundings): string {
+  if (budget.workMs <= 0) throw new TemplateFault('template.limit', `The texts of this step take more than ${LIMITS.workMs} ms together; make them simpler.`);
+  const begunMs = performance.now();
   let filled: string;
   try {
-    filled = String(ENGINES[surroundings].parseAndRenderSync(template, scope));
+    filled = String(ENGINES[surroundings].parseAndRenderSync(template, scope, { renderLimit: Math.max(1, budget.workMs) }));
   } catch (error) {
     throw faultOf(error);
   }
-  if (filled.length <= LIMITS.outputLength) return filled;
+  budget.workMs -= performance.now() - begunMs;
+  budget.characters -= filled.length;
+  if (budget.characters >= 0) return filled;
   throw new TemplateFault('template.too-long', `The template gives more than ${LIMITS.outputLength} characters; make it shorter.`);
 }
 
