@@ -4,7 +4,9 @@ export { renderMail, textOf, type MailTemplate, type RenderedMail } from './emai
 export { safeLinks } from './email/safe-links.js';
 export { classifySmtp, smtpSender, type SmtpSender, type SmtpSettings } from './email/smtp.js';
 export { smtpSenders, type SmtpSenders } from './email/smtp-senders.js';
-export { httpCaller, MAX_ANSWER_BYTES, type HttpCall, type HttpCaller, type HttpSettings } from './http/call.js';
+export { httpCaller, type HttpCall, type HttpCaller, type HttpSettings, type Sending } from './http/call.js';
+export { MAX_ANSWER_BYTES } from './http/read-answer.js';
+export { isSigningSecret, newSigningSecret, signatureHeaders } from './http/webhook-signature.js';
 export { bareHost, guard, Refused, type Guard, type GuardSettings, type Resolve } from './http/guard.js';
 export { isPublicAddress } from './http/public-address.js';
 export { renderCall, type HttpTemplate } from './http/render-call.js';

@@ -1,4 +1,5 @@
 import { InvalidInput, NotFound, type ChannelPut, type JsonObject } from '@tributary/contract';
+import { isSigningSecret, newSigningSecret } from '@tributary/channels';
 import { run, type Pool } from '@tributary/store';
 import type { Seal } from '../workspaces/secrets.js';
 import type { Workspace } from '../workspaces/workspaces.js';
@@ -34,6 +35,15 @@ const VENDORS: Readonly<Record<string, (given: ChannelPut) => JsonObject>> = {
     if (webhookUrl === undefined || !/^https?:\/\/[^\s/@]+\//.test(webhookUrl) || !URL.canParse(webhookUrl)) throw new InvalidInput('channel.bad-url', 'webhookUrl: give the address of an incoming webhook, such as https://hooks.slack.com/services/….', { path: 'webhookUrl' });
     return { host: new URL(webhookUrl).host };
   },
+  http({ signingSecret }) {
+    if (signingSecret === undefined || !isSigningSecret(signingSecret)) throw new InvalidInput('channel.bad-secret', 'signingSecret: give "whsec_" and base64 of 24 to 64 random bytes, or leave it out to have one made.', { path: 'signingSecret' });
+    return { signs: true };
+  },
+};
+
+/** What is made here when it is not given. It is told in the answer, once. */
+const MADE: Readonly<Record<string, (given: ChannelPut) => ChannelPut>> = {
+  http: ({ signingSecret }) => (signingSecret === undefined ? { signingSecret: newSigningSecret() } : {}),
 };
 
 /** Connections to vendors, one a vendor and workspace. */
@@ -49,14 +59,16 @@ export class Channels {
     return { items: (await run<Row>(this.pool, list, [workspace.id])).map(viewOf), next: null };
   }
 
-  /** @throws {NotFound} for a vendor that is not offered */
-  async put(workspace: Workspace, vendor: string, given: ChannelPut): Promise<ChannelView> {
+  /** @returns with it what was made here, which is never shown again @throws {NotFound} for a vendor that is not offered */
+  async put(workspace: Workspace, vendor: string, wanted: ChannelPut): Promise<ChannelView & ChannelPut> {
     const check = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
     if (!check) throw new NotFound('channel', vendor);
+    const made = Object.hasOwn(MADE, vendor) ? MADE[vendor]!(wanted) : {};
+    const given = { ...wanted, ...made };
     const shown = check(given);
     const [row] = await run<Row>(this.pool, put, [workspace.id, vendor, this.seal.close(Buffer.from(JSON.stringify(given))), JSON.stringify(shown)]);
     this.changed();
-    return viewOf(row!);
+    return { ...viewOf(row!), ...made };
   }
 
   async delete(workspace: Workspace, vendor: string): Promise<void> {

@@ -11,6 +11,8 @@ export interface Asked {
   readonly scope: JsonObject;
   readonly now: number;
   readonly sandbox: boolean;
+  /** Sealed secret by which the workspace signs its calls. */
+  readonly signing: Buffer | null;
   /** What the workspace says of mail: its template, opt-in topics, suppressed addresses, its own mail server. */
   readonly mail: Pick<EffectScope, 'template' | 'optIn' | 'suppressed' | 'smtp'>;
 }

@@ -2,7 +2,8 @@ import { composeMail, smtpSenders, type FrozenMail } from '@tributary/channels';
 import type { JsonObject } from '@tributary/contract';
 import { writeMails } from '@tributary/store';
 import { z } from 'zod';
-import type { EffectPort, KeptMail } from './effect-port.js';
+import type { EffectPort, KeptMail, Sent } from './effect-port.js';
+import { withOpened } from './with-opened.js';
 
 export interface MailOutSettings {
   /** Of the whole installation; absent, and without one of the workspace's own, mail stays in the local mailbox. */
@@ -15,6 +16,8 @@ export interface MailOutSettings {
 
 /** A server that is silent for so long is not waited for, ms: a lease must outlast it. */
 const SILENCE_MS = 20_000;
+
+const NO_SERVER: Sent = { result: 'later', reason: { code: 'email.unreachable', detail: 'No mail server is set any more; set SMTP_URL, or one of the workspace.' }, afterMs: null };
 
 const channel = z.object({ url: z.string(), from: z.string().optional() });
 type Channel = z.output<typeof channel>;
@@ -79,9 +82,8 @@ export function mailOut(settings: MailOutSettings): MailOut {
     async send(request) {
       const { mail, frozen, by, sealed } = requestOf(request);
       if (by === 'mailbox' || !frozen) return { result: 'done', response: { mailbox: true, messageId: mail.headers['Message-ID'] ?? null }, keeps: { ...mail } };
-      const url = sealed ? channelOf(Buffer.from(sealed, 'base64'))?.url : settings.smtpUrl;
-      if (url !== undefined) return senders.to(url).send(frozen);
-      return { result: 'later', reason: { code: 'email.unreachable', detail: 'No mail server is set any more; set SMTP_URL, or one of the workspace.' }, afterMs: null };
+      const urlOf = () => (sealed ? channelOf(Buffer.from(sealed, 'base64'))?.url : settings.smtpUrl);
+      return withOpened(urlOf, async (url) => (url === undefined ? NO_SERVER : senders.to(url).send(frozen)));
     },
   };
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '@tributary/contract';
 import { z } from 'zod';
 import { Unsendable, type EffectPort } from './effect-port.js';
 import type { MailOut } from './mail-out.js';
+import { withOpened } from './with-opened.js';
 
 export interface TellingSettings {
   readonly caller: HttpCaller;
@@ -48,7 +49,8 @@ export function tellingPort(out: MailOut, { caller, allowHosts, open }: TellingS
       const slack = slackOf(request);
       if (!slack) return out.send(request);
       if (slack.by === 'nobody') return { result: 'simulated', response: { text: slack.text } };
-      return caller.call({ key: slack.key, url: webhookOf(Buffer.from(slack.sealed, 'base64')), method: 'POST', headers: {}, body: { text: slack.text } });
+      const { key, text } = slack;
+      return withOpened(() => webhookOf(Buffer.from(slack.sealed, 'base64')), (url) => caller.call({ key, url, method: 'POST', headers: {}, body: { text } }));
     },
   };
 }
