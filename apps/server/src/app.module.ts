@@ -75,7 +75,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
     @Inject(EFFECT_PORTS) private readonly ports: EffectPorts,
   ) {}
 
-  static over({ config, database, log, kinds }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds }): DynamicModule {
+  static over({ config, database, log, kinds, retiredKeys }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds; retiredKeys: readonly Buffer[] }): DynamicModule {
     const ports = effectPorts(config);
     const engine = engineOf(ports, database, log, kinds);
     const seal = new Seal(config.secretKey);
@@ -99,7 +99,7 @@ export class AppModule implements NestModule, OnApplicationShutdown {
       { provide: Topics, useValue: new Topics(database.api) },
       { provide: Suppressions, useValue: new Suppressions(database.api) },
       { provide: Channels, useValue: new Channels(database.api, seal, () => Object.values(ports).forEach((port: EffectPort) => port.credentialsChanged?.())) },
-      { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey)) },
+      { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey, retiredKeys)) },
       { provide: Users, useValue: new Users(database.api, kinds) },
       { provide: Tasks, useValue: new Tasks(database.api, engine) },
       { provide: TaskStream, useValue: new TaskStream(database.api, (event, error) => log.error(errorFields(error), event)) },
