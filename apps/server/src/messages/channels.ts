@@ -32,7 +32,7 @@ const VENDORS: Readonly<Record<string, (given: ChannelPut) => JsonObject>> = {
     return { host, user: decodeURIComponent(username), from: from ?? null };
   },
   slack({ webhookUrl }) {
-    if (webhookUrl === undefined || !/^https?:\/\/[^\s/@]+\//.test(webhookUrl) || !URL.canParse(webhookUrl)) throw new InvalidInput('channel.bad-url', 'webhookUrl: give the address of an incoming webhook, such as https://hooks.slack.com/services/….', { path: 'webhookUrl' });
+    if (webhookUrl === undefined || !/^https?:\/\/[^\s/@\\]+\/[^\s\\]*$/.test(webhookUrl) || !URL.canParse(webhookUrl)) throw new InvalidInput('channel.bad-url', 'webhookUrl: give the address of an incoming webhook, such as https://hooks.slack.com/services/….', { path: 'webhookUrl' });
     return { host: new URL(webhookUrl).host };
   },
   http({ signingSecret }) {

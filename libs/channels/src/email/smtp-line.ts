@@ -34,6 +34,15 @@ export function faultOf(error: unknown): SmtpFault {
   return { code, responseCode, command, detail: (error instanceof Error ? error.message : String(error)).slice(0, 500) };
 }
 
+/** A fault without the password, which a careless server says back. */
+export function withoutPassword(fault: SmtpFault, url: string): SmtpFault {
+  const { username, password } = new URL(url);
+  const [user, plain] = [decodeURIComponent(username), decodeURIComponent(password)];
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const forms = [plain, password, base64(plain), base64(`\u0000${user}\u0000${plain}`)].filter((form) => form !== '');
+  return { ...fault, detail: forms.reduce((detail, form) => detail.replaceAll(form, '•••'), fault.detail) };
+}
+
 /** A url as the connection wants it. `smtps`, and port 465, speak TLS from the start; else STARTTLS where it is offered. */
 function connectionOptions({ url, connectionTimeoutMs = 10_000, silenceTimeoutMs = 60_000 }: LineSettings) {
   const { hostname, port, protocol } = new URL(url);

@@ -1,7 +1,7 @@
 import type { Attempt, Reason } from '@tributary/contract';
 import type { FrozenMail } from './compose-mail.js';
 import { LinePool, NoTurn, type PoolSettings } from './line-pool.js';
-import { faultOf, SmtpLine, type LineSettings, type Progress, type SmtpFault } from './smtp-line.js';
+import { faultOf, SmtpLine, withoutPassword, type LineSettings, type Progress, type SmtpFault } from './smtp-line.js';
 
 export interface SmtpSettings extends LineSettings, Partial<PoolSettings> {}
 
@@ -74,7 +74,7 @@ export function smtpSender({ url, connectionTimeoutMs, silenceTimeoutMs, ...pool
         return { result: 'done', response: { messageId: mail.messageId, response } };
       } catch (error) {
         if (error instanceof NoTurn) return { result: 'later', reason: reason('email.busy', error.message), afterMs: null };
-        return classifySmtp(faultOf(error), progress.isHandedOver);
+        return classifySmtp(withoutPassword(faultOf(error), url), progress.isHandedOver);
       }
     },
     closeIdle: () => pool.closeIdle(),

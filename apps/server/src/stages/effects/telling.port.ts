@@ -2,6 +2,7 @@ import { bareHost, guard, type HttpCaller } from '@tributary/channels';
 import type { JsonObject } from '@tributary/contract';
 import { z } from 'zod';
 import { Unsendable, type EffectPort } from './effect-port.js';
+import { withoutSecret } from '../../effects/mask-secrets.js';
 import type { MailOut } from './mail-out.js';
 import { withOpened } from './with-opened.js';
 
@@ -27,6 +28,9 @@ const slackOf = (request: JsonObject): SlackRequest | null => (request['by'] ===
 
 const htmlOf = (text: string): string => `<p>${text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`).replaceAll('\n', '<br>')}</p>`;
 
+/** Of the address of a webhook, which others may say back: all but its host. */
+const secretOf = (url: string): string => new URL(url).href.slice(new URL(url).origin.length + 1);
+
 /** Tells users of their tasks, by mail or into the workspace's Slack. Apart from runs: what is told has happened, however they ended. */
 export function tellingPort(out: MailOut, { caller, allowHosts, open }: TellingSettings): EffectPort {
   const door = guard({ allowHosts });
@@ -50,7 +54,7 @@ export function tellingPort(out: MailOut, { caller, allowHosts, open }: TellingS
       if (!slack) return out.send(request);
       if (slack.by === 'nobody') return { result: 'simulated', response: { text: slack.text } };
       const { key, text } = slack;
-      return withOpened(() => webhookOf(Buffer.from(slack.sealed, 'base64')), (url) => caller.call({ key, url, method: 'POST', headers: {}, body: { text } }));
+      return withOpened(() => webhookOf(Buffer.from(slack.sealed, 'base64')), async (url) => withoutSecret(await caller.call({ key, url, method: 'POST', headers: {}, body: { text } }), secretOf(url)));
     },
   };
 }
