@@ -93,8 +93,8 @@ describe('smtpSender', () => {
     expect(attempt).toMatchObject({ result: 'failed', reason: { code: 'email.credentials' } });
   });
   it('says no password on that a server says back', async () => {
-    const echo = (username = '', password = '') => `${username} ${password} ${Buffer.from(password).toString('base64')} ${Buffer.from(`\0${username}\0${password}`).toString('base64')}`;
-    const url = await aServer({ authOptional: false, onAuth: ({ username, password }, _s, done) => done(refusing(535, echo(username, password))) });
+    const echo = (user: string, plain: string) => `${user} ${plain} ${Buffer.from(plain).toString('base64')} ${Buffer.from(`\0${user}\0${plain}`).toString('base64')}`;
+    const url = await aServer({ authOptional: false, onAuth: ({ username, password }, _s, done) => done(refusing(535, echo(String(username), String(password)))) });
     const attempt = await smtpSender({ url: url.replace('//', '//me:s%23cret@'), ...FAST }).send(await mail());
     expect(attempt).toMatchObject({ result: 'failed', reason: { detail: expect.stringContaining('535 me ••• ••• •••') } });
   });
