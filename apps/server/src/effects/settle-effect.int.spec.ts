@@ -94,6 +94,16 @@ describe('a mail of which nobody knows', () => {
     await expect(settle(waited.workspace, waited.key, true)).rejects.toMatchObject({ status: 409, code: 'effect.went-on' });
   });
 
+  it('may be settled although its run was cancelled meanwhile, which stays as it is', async () => {
+    const { workspace, contact, key } = await uncertain({ ...mail, whenUncertain: 'hold' });
+    const [run] = await sql<{ id: string }>('select id from run where contact = $1', [contact.contact]);
+    await engine.add(spec.database.api, [{ ...contact, lane: LANES.live, at: null, root: null, depth: 0, kind: 'steer', payload: { run: run!.id, signal: { type: 'cancel', reason: 'cancelled' } } }]);
+    await engine.drain([contact.shard]);
+    expect(await settle(workspace, key, true)).toMatchObject({ status: 'done' });
+    await engine.drain([contact.shard]);
+    expect(await stateOf(contact)).toEqual({ status: 'exited', doing: null, tags: [] });
+  });
+
   it('is settled by its own workspace only, and by its key', async () => {
     const [one, other] = [await uncertain({ ...mail, whenUncertain: 'hold' }), await uncertain(mail)];
     for (const [workspace, key] of [[other.workspace, one.key], [one.workspace, randomUUID()], [one.workspace, 'nothing']] as const)

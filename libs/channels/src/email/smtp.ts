@@ -73,7 +73,7 @@ export function smtpSender({ url, connectionTimeoutMs, silenceTimeoutMs, ...pool
         const response = await deliver(pool, mail, progress);
         return { result: 'done', response: { messageId: mail.messageId, response } };
       } catch (error) {
-        if (error instanceof NoTurn) return { result: 'later', reason: reason('email.busy', error.message), afterMs: null };
+        if (error instanceof NoTurn) return { result: 'later', reason: reason('email.busy', error.message), afterMs: null, untried: true };
         return classifySmtp(withoutPassword(faultOf(error), url), progress.isHandedOver);
       }
     },

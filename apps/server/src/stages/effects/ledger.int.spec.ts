@@ -266,4 +266,19 @@ describe('a lease of which half has gone', () => {
     await drain(slow);
     expect(await spec.row(key)).toMatchObject({ status: 'done', attempts: 1 });
   });
+
+  it('has taken its slot of a cap once', async () => {
+    const { workspace, contact, drain } = await inLive();
+    await spec.database.api.query(`update workspace set caps = '{"email":{"perDay":1}}' where id = $1`, [workspace.id]);
+    const key = await spec.ask({ contact, port: 'email', repeat: 'never' });
+    const ports = spec.ports();
+    const refuses = () => {
+      spec.machineMs += 31_000;
+      return null;
+    };
+    await spec.worker({ ...ports, email: { ...ports.email, refuses } }).step([contact.shard]);
+    expect(await spec.row(key)).toMatchObject({ status: 'pending', attempts: 0 });
+    await drain();
+    expect(await spec.row(key)).toMatchObject({ status: 'done', attempts: 1 });
+  });
 });

@@ -52,6 +52,12 @@ describe('afterAttempt', () => {
     expect(afterAttempt(anEffect(0, { repeat: 'never' }), 'l', unknown, true)).toMatchObject({ change: { status: 'pending' } }); // it stayed inside
     expect(afterAttempt(anEffect(0, { repeat: 'never' }), 'l', unknown, false)).toMatchObject({ outcome: null, change: { status: 'uncertain', held: 'l', attempts: 1, due: { inMs: UNCERTAIN_MS }, ended: false } });
   });
+  it('counts no attempt whose turn did not come, and waits a little', () => {
+    for (const attempts of [0, MAX_ATTEMPTS - 1]) {
+      const verdict = afterAttempt(anEffect(attempts), 'l', { ...later(null), untried: true }, false);
+      expect(verdict).toMatchObject({ outcome: null, change: { status: 'pending', held: 'l', lease: null, attempts, due: { inMs: backoffMs('k', 1) } } });
+    }
+  });
   it('waits for a person where the author chose to hold', () => {
     const held = anEffect(0, { repeat: 'never', payload: { whenUncertain: 'hold' } });
     expect(afterAttempt(held, 'l', unknown, false)).toMatchObject({ outcome: null, change: { status: 'uncertain', due: null, ended: false } });

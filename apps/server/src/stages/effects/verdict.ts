@@ -89,6 +89,7 @@ export function afterAttempt(effect: ClaimedEffect, lease: string, sent: Sent, s
     case 'unknown':
       return afterSilence(counted, lease, sent.reason, stays) ?? again(counted, lease, sent.reason, 0, undefined);
     case 'later':
+      if (sent.untried) return notTried(effect, lease, sent.reason);
       return again(counted, lease, sent.reason, sent.afterMs ?? 0, response.response);
   }
 }
@@ -101,6 +102,11 @@ export function afterSilence(effect: ClaimedEffect, held: string | null, reason:
   const { repeat, attempts } = effect;
   if (stays || repeat === 'safe' || (repeat === 'with-key' && attempts < MAX_ATTEMPTS)) return null;
   return becomesUncertain(effect, held, attempts, repeat === 'never' ? reason : givenUp(reason));
+}
+
+/** Its turn at the world did not come: as if it had not been taken, but not at once again. */
+function notTried(effect: ClaimedEffect, lease: string, reason: Reason): Verdict {
+  return { effect, outcome: null, keeps: null, change: { ...kept(effect, lease), due: { inMs: backoffMs(effect.key, 1) }, reason: plain(reason) } };
 }
 
 const givenUp = ({ code, detail }: Reason): Reason => ({ code, detail: `${detail.slice(0, 900)} Given up after ${MAX_ATTEMPTS} attempts.` });
