@@ -96,6 +96,16 @@ describe('the connections of a sender', () => {
     }
   });
 
+  it('are given up when the server falls silent before the mail, which comes again later rather than at once', async () => {
+    const { server, send } = await aServer();
+    server.react = breaks({ connection: 1, mail: 2, stage: 'MAIL' }, 'fall-silent');
+    await send('a');
+    expect(await send('b')).toMatchObject({ result: 'later', reason: { code: 'email.unreachable' } });
+    expect(server.opened).toBe(1);
+    expect(await send('b')).toMatchObject({ result: 'done' });
+    expect(server.kept).toEqual(['a@example.org', 'b@example.org']);
+  });
+
   it('are used on after a recipient was refused', async () => {
     const { server, send } = await aServer();
     server.react = breaks({ connection: 1, mail: 2, stage: 'RCPT' }, 550);

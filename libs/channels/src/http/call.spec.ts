@@ -22,7 +22,7 @@ async function aServer(answer: RequestListener): Promise<string> {
 }
 
 function aCaller(settings: Partial<HttpSettings> = {}): HttpCaller {
-  const caller = httpCaller({ allowHosts: ['127.0.0.1'], timeoutMs: 500, now: () => 0, ...settings });
+  const caller = httpCaller({ allowHosts: ['127.0.0.1'], timeoutMs: 10_000, now: () => 0, ...settings });
   callers.push(caller);
   return caller;
 }
@@ -115,13 +115,13 @@ describe('httpCaller', () => {
   });
   it('keeps 1 MB of an answer and says that it was longer', async () => {
     const url = await aServer((_request, response) => void response.end('x'.repeat(3 * MAX_ANSWER_BYTES)));
-    const attempt = await aCaller({ timeoutMs: 5_000 }).call(aCall(url));
+    const attempt = await aCaller().call(aCall(url));
     expect(attempt).toMatchObject({ result: 'done', response: { cut: true } });
     expect(JSON.stringify(attempt).length).toBeLessThan(MAX_ANSWER_BYTES + 1_000);
   });
   it('does not know what became of a request that was never answered', async () => {
     const silent = await aServer(() => undefined);
-    expect(await aCaller().call(aCall(silent))).toMatchObject({ result: 'unknown' });
+    expect(await aCaller({ timeoutMs: 300 }).call(aCall(silent))).toMatchObject({ result: 'unknown' });
     const breaking = await aServer((request) => void request.socket.destroy());
     expect(await aCaller().call(aCall(breaking))).toMatchObject({ result: 'unknown', reason: { code: 'http.no-answer' } });
   });
@@ -155,6 +155,25 @@ describe('the guard', () => {
       result: 'failed',
       reason: { code: 'http.private-address' },
     });
+  });
+  it('connects to the addresses that it looked at, and asks for them once a connection', async () => {
+    const url = new URL(await aServer((_request, response) => void response.writeHead(200, { connection: 'close' }).end()));
+    const asked: string[] = [];
+    const resolve: Resolve = (host, done) => {
+      asked.push(host);
+      done(null, [{ address: '127.0.0.1', family: 4 }]);
+    };
+    const caller = aCaller({ allowHosts: ['rebind.example'], resolve });
+    for (const _ of [1, 2]) expect(await caller.call(aCall(`http://rebind.example:${url.port}/`))).toMatchObject({ result: 'done' });
+    expect(asked).toEqual(['rebind.example', 'rebind.example']);
+  });
+  it('refuses a name that leads elsewhere the second time, and a connection that came out elsewhere', async () => {
+    const addresses = ['93.184.216.34', '127.0.0.1'];
+    const door = guard({ allowHosts: [], resolve: (_host, done) => done(null, [{ address: addresses.shift()!, family: 4 }]) });
+    const found = () => new Promise((done) => door.lookup('rebind.example', { all: true }, (error, address) => done(error ?? address)));
+    expect(await found()).toEqual([{ address: '93.184.216.34', family: 4 }]);
+    expect(await found()).toBeInstanceOf(Error);
+    expect([door.mayReach('rebind.example', '93.184.216.34'), door.mayReach('rebind.example', '127.0.0.1')]).toEqual([true, false]);
   });
   it('lets an allowed name through, wherever it leads', async () => {
     const url = new URL(await aServer((_request, response) => void response.end('"in"')));
