@@ -12,7 +12,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-const FAST = { connectionTimeoutMs: 1_000, silenceTimeoutMs: 300, turnMs: 2_000, idleMs: 60_000, mostLines: 3, mailsPerLine: 100 };
+const FAST = { connectionTimeoutMs: 5_000, silenceTimeoutMs: 1_500, turnMs: 10_000, idleMs: 60_000, mostLines: 3, mailsPerLine: 100 };
 const mailTo = (name: string) => composeMail({ key: name, from: 'ana@example.com', to: `${name}@example.org`, subject: 's', html: '<p>Hi</p>', text: '.\nHi', at: 0 });
 
 async function aServer(settings: Partial<SmtpSettings> = {}): Promise<{ server: BreakingServer; sender: SmtpSender; send(name: string): ReturnType<SmtpSender['send']> }> {
