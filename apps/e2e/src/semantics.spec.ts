@@ -264,6 +264,71 @@ describe('what a workflow promises, in a sandbox of a really started server', ()
     expect((await runsOf(workspace, workflow)).map((run) => [run.version, run.endedAt]).sort()).toEqual([[1, after(24)], [2, after(2)]]);
   });
 
+  it('semantics 22: publishing moves people, lets them exit or leaves them, all or by where they wait', async () => {
+    const drawn = (first: string, second: string, last: string, also: string[] = []) =>
+      drawing([['t', 'event-received', { event: 'Viewed' }], ['b', 'branch', { branches: [{ name: 'vip', when: { tag: 'vip' } }] }], ['w', 'wait', { for: first }], ['v', 'wait', { for: second }], ['g', 'add-tag', { tag: last }]], ['t next b', 'b vip v', 'b otherwise w', 'w next g', 'v next g', ...also]);
+    const workflow = await publish(workspace, drawn('1d', '1d', 'old'));
+    const anew = async (graph: object, waiting: unknown) => {
+      expect((await workspace.send('PUT', `/api/workflows/${workflow}/draft`, { graph }, { 'if-match': '*' })).status).toBe(200);
+      await workspace.ok('POST', `/api/workflows/${workflow}/publish`, { waiting });
+      await workspace.settled();
+    };
+    for (const userId of ['vera', 'vito']) await workspace.ingest('identify', { userId });
+    await workspace.settled();
+    for (const userId of ['vera', 'vito']) await workspace.ok('PATCH', `/api/contacts/user:${userId}`, { tags: { add: ['vip'] } });
+    for (const userId of ['ana', 'vera']) await track(userId, 'Viewed');
+    await workspace.clock({ advance: '1h' });
+    await anew(drawn('3d', '2d', 'second'), { w: 'move' });
+    for (const userId of ['ben', 'vito']) await track(userId, 'Viewed');
+    await workspace.clock({ advance: '1h' });
+    const at = async () => (await runsOf(workspace, workflow)).map((run) => `${run.node} ${run.version} ${run.status} ${run.reason ?? ''}`.trim()).sort();
+    expect(await at()).toEqual(['v 1 active', 'v 2 active', 'w 2 active', 'w 2 active']);
+    await anew(drawn('3d', '2d', 'third'), { v: 'exit' });
+    expect(await at()).toEqual(['v 1 exited new-version', 'v 2 exited new-version', 'w 2 active', 'w 2 active']);
+    await anew(drawn('2d', '1d', 'fourth'), 'move');
+    await workspace.clock({ advance: '4d' });
+    expect((await runsOf(workspace, workflow)).map((run) => [run.version, run.endedAt]).filter(([version]) => version === 4).sort()).toEqual([[4, after(48)], [4, after(49)]]);
+    expect([await tagsOf('ana'), await tagsOf('ben'), await tagsOf('vera')]).toEqual([['fourth'], ['fourth'], ['vip']]);
+    expect(await statsOf(workflow)).toMatchObject({ entered: 4, active: 0, completed: 2, exited: 2, nodes: { w: { waiting: 0, passed: 2 } } });
+  });
+
+  it('semantics 22: who stands where the new version has nothing finishes the one they began', async () => {
+    const workflow = await publish(workspace, chain([['t', 'event-received', { event: 'Viewed' }], ['w', 'wait', { for: '1d' }], ['g', 'add-tag', { tag: 'old' }]]));
+    await track('ana', 'Viewed');
+    await workspace.settled();
+    const graph = chain([['t', 'event-received', { event: 'Viewed' }], ['g', 'add-tag', { tag: 'new' }]]);
+    expect((await workspace.send('PUT', `/api/workflows/${workflow}/draft`, { graph }, { 'if-match': '*' })).status).toBe(200);
+    await workspace.ok('POST', `/api/workflows/${workflow}/publish`, { waiting: 'move' });
+    await workspace.clock({ advance: '2d' });
+    expect(await runsOf(workspace, workflow)).toMatchObject([{ version: 1, status: 'completed' }]);
+    expect(await tagsOf('ana')).toEqual(['old']);
+  });
+
+  it('semantics 23: while paused nothing is sent; what fell due is sent at resuming, passed over, or ends the run', async () => {
+    const mail = (name: string) => ({ subject: name, html: `<p>${name}</p>`, transactional: true });
+    const night = { window: { from: '20:00', to: '21:00' } };
+    const graph = drawing([['t', 'event-received', { event: 'Viewed' }], ['m', 'send-email', mail('first')], ['w', 'wait', { for: '2d' }], ['n', 'send-email', mail('second')]], ['t next m', 'm next w', 'w next n'], night);
+    for (const [overdue, subjects, status] of [['run', ['first', 'second'], 'completed'], ['skip', ['second'], 'completed'], ['exit', [], 'exited']] as const) {
+      const workflow = await publish(workspace, graph);
+      const { now } = await workspace.ok<{ now: string }>('GET', '/api/clock');
+      await workspace.ingest('identify', { userId: overdue, traits: { email: `${overdue}@example.com` } });
+      await workspace.settled();
+      await workspace.ok('POST', `/api/workflows/${workflow}/enrol`, { contacts: [`user:${overdue}`] });
+      await workspace.settled();
+      expect(await runsOf(workspace, workflow)).toMatchObject([{ doing: 'acting', node: 'm' }]);
+      await workspace.ok('POST', `/api/workflows/${workflow}/pause`);
+      await workspace.clock({ now: new Date(Date.parse(now) + 31.5 * 3_600_000).toISOString() });
+      const got = async () => (await workspace.all<{ subject: string }>(`/api/mailbox?contact=user:${overdue}`)).map(({ subject }) => subject).reverse();
+      expect(await got()).toEqual([]);
+      await workspace.ok('POST', `/api/workflows/${workflow}/resume`, { overdue });
+      await workspace.clock({ advance: '4d' });
+      await workspace.clock({ now: new Date(Date.parse(now) + 7 * 24 * 3_600_000).toISOString() });
+      expect([overdue, await got()]).toEqual([overdue, subjects]);
+      expect(await runsOf(workspace, workflow)).toMatchObject([{ status }]);
+      await workspace.ok('POST', `/api/workflows/${workflow}/archive`);
+    }
+  });
+
   it('refuses to retry a run of a workflow that is paused', async () => {
     const graph = chain([['t', 'event-received', { event: 'Viewed' }], ['h', 'http-request', { url: 'http://127.0.0.1:9/', method: 'GET' }]]);
     const workflow = await publish(workspace, graph);

@@ -297,12 +297,12 @@ describe('publishing', () => {
     });
   });
 
-  it('says what is not offered yet', async () => {
+  it('says what it does not know', async () => {
     const { id } = await create(chain(tag('a')));
-    for (const waiting of ['move', 'exit', { a: 'exit' }, 7]) expect(await problem('POST', `/api/workflows/${id}/publish`, { waiting })).toEqual([400, 'workflow.not-yet']);
+    for (const waiting of ['go', { a: 'hop' }, 7]) expect(await problem('POST', `/api/workflows/${id}/publish`, { waiting })).toEqual([400, 'request.invalid']);
     expect(await problem('POST', `/api/workflows/${id}/publish`, { backfill: 'all' })).toEqual([400, 'request.invalid']);
-    expect((await act(id, 'publish', { waiting: { a: 'stay' } })).status).toBe(200);
-    expect(await problem('POST', `/api/workflows/${id}/resume`, { overdue: 'skip' })).toEqual([400, 'workflow.not-yet']);
+    for (const waiting of ['move', null, { a: 'stay', gone: 'exit', b: null }]) expect((await act(id, 'publish', { waiting })).status).toBe(200);
+    expect(await problem('POST', `/api/workflows/${id}/resume`, { overdue: 'forget' })).toEqual([400, 'request.invalid']);
   });
 
   it('once is once, however many ask', async () => {

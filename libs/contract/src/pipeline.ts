@@ -107,11 +107,15 @@ export interface AnswerPayload {
   readonly outcome: Outcome;
 }
 
-/** What a person does with a run. */
+/** What a person does with a run. `at`: only while it stands at this node. */
 export interface SteerPayload {
   readonly run: string;
   readonly signal:
-    { readonly type: 'cancel'; readonly reason: string } | { readonly type: 'retry'; readonly newest?: boolean } | { readonly type: 'resume'; readonly overdue: 'run' | 'exit' };
+    | { readonly type: 'cancel'; readonly reason: string; readonly at?: string | null }
+    | { readonly type: 'retry'; readonly newest?: boolean }
+    | { readonly type: 'resume'; readonly overdue: 'run' | 'skip' | 'exit'; readonly isLate?: boolean }
+    /** On in this version, from where it stands. */
+    | { readonly type: 'move'; readonly to: number; readonly at: string | null };
 }
 
 /** One thing to process for one contact. `at` in ms; order is (at, id) within a lane. */

@@ -34,16 +34,22 @@ export const workflowValidate = z
 export type WorkflowValidate = z.output<typeof workflowValidate>;
 
 export const BACKFILLS = ['none', 'current', 'both'] as const;
+/** Of people inside: they finish the version they began, go on in the new one, or leave. */
+const inside = z.enum(['stay', 'move', 'exit']);
+
 export const workflowPublish = z
   .object({
     backfill: z.enum(BACKFILLS).default('none').meta({ description: 'none: newcomers; current: who is a member now, and nobody later; both' }),
-    waiting: z.unknown().optional().meta({ description: 'What becomes of people who are inside: "stay"; by node: { "<node>": "stay" }' }),
+    waiting: z
+      .union([inside, z.record(z.string().max(200), inside.nullable())])
+      .nullish()
+      .meta({ description: 'What becomes of people who are inside: all of them, or by the node at which they are; "stay" where nothing is said' }),
   })
   .meta({ id: 'WorkflowPublish' });
 export type WorkflowPublish = z.output<typeof workflowPublish>;
 
 export const workflowResume = z
-  .object({ overdue: z.enum(['run', 'exit', 'skip']).default('run').meta({ description: 'What becomes of who fell due while paused' }) })
+  .object({ overdue: z.enum(['run', 'exit', 'skip']).default('run').meta({ description: 'What becomes of what fell due while paused: done now, passed over up to the next wait, or those people exit' }) })
   .meta({ id: 'WorkflowResume' });
 export type WorkflowResume = z.output<typeof workflowResume>;
 

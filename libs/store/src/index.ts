@@ -49,5 +49,6 @@ export * from './sql/workflow-counts.js';
 export * from './sql/warn-events.js';
 export * from './sql/refresh-statistics.js';
 export * from './sql/reserve-slots.js';
+export * from './sql/send-limits.js';
 export * from './sql/erase-contact.js';
 export * from './sql/write-responses.js';

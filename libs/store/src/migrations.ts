@@ -6,6 +6,7 @@ import { Messages1700000000500 } from './migrations/1700000000500-messages.js';
 import { Sales1700000000600 } from './migrations/1700000000600-sales.js';
 import { Caps1700000000700 } from './migrations/1700000000700-caps.js';
 import { AliasIndex1700000000800 } from './migrations/1700000000800-alias-index.js';
+import { SendLimits1700000000900 } from './migrations/1700000000900-send-limits.js';
 import { RetiredKeys1700000001000 } from './migrations/1700000001000-retired-keys.js';
 
 /** Every migration class, in the order in which they run. */
@@ -18,5 +19,6 @@ export const migrations = [
   Sales1700000000600,
   Caps1700000000700,
   AliasIndex1700000000800,
+  SendLimits1700000000900,
   RetiredKeys1700000001000,
 ];

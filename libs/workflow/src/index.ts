@@ -18,10 +18,12 @@ export {
   type Advanced,
   type AskedEffect,
   type Chain,
+  type Overdue,
   type Ports,
   type Signal,
   type Situation,
 } from './interpreter/situation.js';
+export { canMove } from './interpreter/move.js';
 export { rehearse, type Rehearsal, type Rehearsed } from './interpreter/rehearse.js';
 export { conditionsOf, watchesOf, type Watches } from './interpreter/watches.js';
 export { nodes } from './nodes/registry.gen.js';

@@ -92,7 +92,7 @@ export class SmallWorld {
   timezone = 'UTC';
   readonly exposures = new Map<string, string>();
 
-  constructor(graph: Graph, given: ContactSketch = {}) {
+  constructor(readonly graph: Graph, given: ContactSketch = {}) {
     this.flow = prepare(graph, KINDS);
     this.contact = new SketchedContact(given);
   }

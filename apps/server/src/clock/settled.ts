@@ -15,8 +15,10 @@ export interface Settled {
 /** The instants of a workspace's rows in one shard of its own, or in those of everybody. */
 const among = (table: string, instant: string, condition: string) =>
   `from ${table} t, clock c where t.workspace = $1 and t.${instant} ${condition} and (c.shard is null or t.shard = c.shard)`;
+/** A paused workflow sends nothing, so what it asked for is not left to do now. */
+const sends = `and (t.port = 'telling' or not exists (select from workflow f where f.id = t.workflow and f.state = 'paused'))`;
 const count = (table: string, instant: string, condition: string, also = '') => `(select count(*)::int from (select ${among(table, instant, condition)} ${also} limit 100000) t)`;
-const next = (table: string, instant: string) => `(select min(t.${instant}) ${among(table, instant, '> c.now')})`;
+const next = (table: string, instant: string, also = '') => `(select min(t.${instant}) ${among(table, instant, '> c.now')} ${also})`;
 
 const read = {
   name: 'settled',
@@ -26,9 +28,9 @@ const read = {
     )
     select (select count(*)::int from (select from inbox i where i.workspace = $1 limit 100000) i) as inbox,
       ${count('membership', 'valid_until', '<= c.now')} + ${count('run', 'wake_at', '<= c.now')} + ${count('task', 'escalate_at', '<= c.now')} as due,
-      ${count('effect', 'next_attempt_at', '<= c.now')} + (select count(*)::int from effect e where e.workspace = $1 and e.status = 'started') as effects,
-      ${count('effect', 'next_attempt_at', '> c.now', `and t.attempts > 0 and t.status = 'pending'`)} as retries,
-      least(${next('membership', 'valid_until')}, ${next('run', 'wake_at')}, ${next('effect', 'next_attempt_at')}, ${next('task', 'escalate_at')}) as next_due,
+      ${count('effect', 'next_attempt_at', '<= c.now', sends)} + (select count(*)::int from effect e where e.workspace = $1 and e.status = 'started') as effects,
+      ${count('effect', 'next_attempt_at', '> c.now', `and t.attempts > 0 and t.status = 'pending' ${sends}`)} as retries,
+      least(${next('membership', 'valid_until')}, ${next('run', 'wake_at')}, ${next('effect', 'next_attempt_at', sends)}, ${next('task', 'escalate_at')}) as next_due,
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'phase', phase, 'segment', config->'segment', 'workflow', config->'workflow') order by id) from job where workspace = $1 and status = 'open'), '[]') as jobs`,
 };
 
@@ -57,7 +59,7 @@ const nextDue = {
   name: 'sandbox-next-due',
   text: `
     select least((select min(valid_until) from membership where shard = $1 and workspace = $2 and valid_until > $3), (select min(wake_at) from run where shard = $1 and workspace = $2 and wake_at > $3),
-      (select min(next_attempt_at) from effect where shard = $1 and workspace = $2 and next_attempt_at > $3), (select min(escalate_at) from task where shard = $1 and workspace = $2 and escalate_at > $3)) as at`,
+      (select min(t.next_attempt_at) from effect t where t.shard = $1 and t.workspace = $2 and t.next_attempt_at > $3 ${sends}), (select min(escalate_at) from task where shard = $1 and workspace = $2 and escalate_at > $3)) as at`,
 };
 
 /** The first instant after `now` (ms) at which something of a sandbox falls due; null: nothing will. */

@@ -133,7 +133,7 @@ export class WorkflowsController {
 
   @Post(':id/resume')
   @HttpCode(HttpStatus.OK)
-  @ApiOperation({ summary: 'Go on; whoever fell due meanwhile goes on or exits' })
+  @ApiOperation({ summary: 'Go on; what fell due meanwhile is done now or passed over, or those people exit' })
   resume(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowResume }) wanted: WorkflowResume, @Res({ passthrough: true }) response: Response) {
     return tagged(this.workflows.resume(workspace, id, wanted), response);
   }

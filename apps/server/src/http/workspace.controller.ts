@@ -63,7 +63,7 @@ export class WorkspaceController {
   }
 
   @Patch('settings')
-  @ApiOperation({ summary: 'Change settings: caps { email: { perDay, perWeek } }, the most that a contact is sent' })
+  @ApiOperation({ summary: 'Change settings: caps { email: { perDay, perWeek } }, the most that a contact is sent; limits { email: { most, per } }, how often the workspace goes out' })
   changeSettings(@InWorkspace() workspace: Workspace, @Body({ schema: settingsPatch }) patch: SettingsPatch) {
     return changeSettings(this.database.api, workspace, patch);
   }

@@ -1,4 +1,4 @@
-import { Fault, InvalidInput, readConfig, type Graph, type Kinds, type WorkflowPublish } from '@tributary/contract';
+import { Fault, readConfig, type Graph, type Kinds, type WorkflowPublish } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import type { SegmentNames } from '../segments/segment-names.js';
 import { workspaceNow } from '../segments/segment-insight.js';
@@ -36,7 +36,6 @@ export class Publishing {
       await changeDefinitions(connection, workspace.id); // first: the segments that are checked must be there when it stands
       const row = await holdWorkflow(connection, workspace.id, ref);
       refuseArchived(row);
-      refuseMoves(waiting);
       const names = await graphNames(connection, workspace.id);
       const graph = readyGraph(row.graph, this.kinds, names);
       const now = await workspaceNow(connection, workspace.id);
@@ -45,6 +44,8 @@ export class Publishing {
       const segment = segmentEntered(graph, this.kinds, names.segments);
       if (backfill !== 'none' && segment !== null)
         await addJob(connection, { workspace: workspace.id, kind: 'backfill', phase: BEGIN_SPREAD, config: { workflow: row.id, version: made!.version, segment, after: await nextItemId(connection) } });
+      if (row.live_version !== null && concernsAnybody(waiting))
+        await addJob(connection, { workspace: workspace.id, kind: 'move', phase: BEGIN_SPREAD, config: { workflow: row.id, version: made!.version, waiting } });
       return workflowByRef(connection, workspace.id, ref);
     });
     this.engine.wake();
@@ -52,16 +53,16 @@ export class Publishing {
   }
 }
 
+/** Whether anybody inside does anything else than finish the version they began. */
+function concernsAnybody(waiting: WorkflowPublish['waiting']): waiting is NonNullable<WorkflowPublish['waiting']> {
+  const wishes = typeof waiting === 'string' ? [waiting] : Object.values(waiting ?? {});
+  return wishes.some((wish) => wish === 'move' || wish === 'exit');
+}
+
 /** Past the ids of all that was processed so far: the definitions are locked, so no batch is under way. */
 async function nextItemId(connection: Connection): Promise<string> {
   const [row] = await run<{ id: string }>(connection, nextId, []);
   return row!.id;
-}
-
-function refuseMoves(waiting: unknown): void {
-  const isStay = (wish: unknown) => wish === 'stay' || wish === undefined || wish === null;
-  if (isStay(waiting) || (typeof waiting === 'object' && Object.values(waiting as object).every(isStay))) return;
-  throw new InvalidInput('workflow.not-yet', 'waiting: only "stay" is offered so far: people who are inside finish the version they began.', { path: 'waiting' });
 }
 
 /** A draft with each node's version of its kind, so that it is read the same when the kind has changed. @throws {Fault} */

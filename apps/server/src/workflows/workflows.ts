@@ -1,4 +1,4 @@
-import { Conflict, Fault, InvalidInput, type Kinds, type Page, type WorkflowCreate, type WorkflowDraft, type WorkflowPatch, type WorkflowResume } from '@tributary/contract';
+import { Conflict, Fault, type Kinds, type Page, type WorkflowCreate, type WorkflowDraft, type WorkflowPatch, type WorkflowResume } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import type { Validation } from '@tributary/workflow';
 import { pageOf, readCursor } from '../http/cursor.js';
@@ -19,6 +19,15 @@ const insert = { name: 'insert-workflow', text: `insert into workflow (workspace
 const rename = { name: 'rename-workflow', text: `update workflow set name = $2, updated_at = $3 where id = $1` };
 const saveDraft = { name: 'save-draft', text: `update workflow set graph = $2, name = $3, draft = draft + 1, updated_at = $4 where id = $1` };
 const setState = { name: 'set-workflow-state', text: `update workflow set state = $2, updated_at = $3 where id = $1` };
+/** What fell due while nothing was sent, before anything of it can be sent; the runs that asked for it hear of it by the job. */
+const takeBack = {
+  name: 'take-overdue-back',
+  text: `
+    update effect e set status = 'skipped', next_attempt_at = null, ended_at = c.now,
+      reason = jsonb_build_object('code', 'overdue', 'detail', 'It fell due while the workflow was paused, and was not sent when that was resumed.')
+    from (select date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) as now from workspace w left join shard h on h.id = w.shard where w.id = $1) c
+    where e.workspace = $1 and e.workflow = $2 and e.status = 'pending' and e.next_attempt_at <= c.now and e.port <> 'telling'`,
+};
 const remove = { name: 'delete-workflow', text: `delete from workflow where id = $1` };
 const versions = {
   name: 'workflow-versions',
@@ -94,10 +103,11 @@ export class Workflows {
 
   /** @param overdue what becomes of those whose wait ended meanwhile */
   async resume(workspace: Workspace, ref: string, { overdue }: WorkflowResume): Promise<WorkflowRow> {
-    if (overdue === 'skip') throw new InvalidInput('workflow.not-yet', 'overdue: "skip" is not offered yet; give "run" or "exit".', { path: 'overdue' });
     return this.#turn(workspace, ref, 'published', async (row, connection) => {
       refuseDraft(row, 'resume');
-      if (row.state === 'paused') await addJob(connection, { workspace: workspace.id, kind: 'resume', phase: BEGIN_SPREAD, config: { workflow: row.id, overdue } });
+      if (row.state !== 'paused') return;
+      if (overdue !== 'run') await run(connection, takeBack, [workspace.id, row.id]);
+      await addJob(connection, { workspace: workspace.id, kind: 'resume', phase: BEGIN_SPREAD, config: { workflow: row.id, overdue } });
     });
   }
 

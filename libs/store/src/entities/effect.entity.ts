@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** The ledger: what is asked of the world, written with the step that asks, before anything is sent. `request` is the frozen body. */
 @Entity('effect')
-@Index('effect_due', ['shard', 'nextAttemptAt'], { where: 'next_attempt_at IS NOT NULL' })
+@Index('effect_turns', ['workspace', 'port', 'workflow', 'nextAttemptAt'], { where: 'next_attempt_at IS NOT NULL' })
 @Index('effect_started', ['leaseUntil'], { where: "status = 'started'" })
 @Index('effect_listing', ['workspace', 'at', 'key'])
 @Index('effect_of_run', ['workspace', 'run'])

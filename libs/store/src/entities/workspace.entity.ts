@@ -15,5 +15,7 @@ export class Workspace {
   @Column('integer', { name: 'retention_months', nullable: true }) retentionMonths!: number | null;
   /** Most messages a contact is sent, by channel: `{ email: { perDay, perWeek } }`. */
   @Column('jsonb', { default: () => "'{}'" }) caps!: Record<string, unknown>;
+  /** How often it may go out, by port: `{ email: { most, per, perMs } }`. */
+  @Column('jsonb', { default: () => "'{}'" }) limits!: Record<string, unknown>;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

@@ -1,6 +1,7 @@
 import type { EventHappening, Json, JsonObject } from '@tributary/contract';
 import { run, type Connection, type Statement } from '../statement.js';
 import type { ClaimedEffect } from './claim-effects.js';
+import type { SendLimit } from './send-limits.js';
 
 /** What templates read beside the contact itself. */
 export interface EffectScope {
@@ -12,6 +13,8 @@ export interface EffectScope {
   readonly timezone: string;
   /** Most messages by channel; none: no cap. */
   readonly caps: Readonly<Record<string, { readonly perDay?: number | null; readonly perWeek?: number | null }>>;
+  /** How often the workspace may go out, by port; none: as often as there is something to send. */
+  readonly limits: Readonly<Record<string, SendLimit>>;
   /** Traits of the contact's first company. */
   readonly company: JsonObject | null;
   /** The template that its step names, as it is now; null: it names none, or there is none. */
@@ -40,7 +43,7 @@ const mailJoins = (of: { readonly template: string; readonly address: string }) 
 const statement: Statement = {
   name: 'load-effect-scopes',
   text: `
-    select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", w.timezone, w.caps, g.traits as company,
+    select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", w.timezone, w.caps, w.limits, g.traits as company,
       ${MAIL_COLUMNS}, l.secret as slack, i.secret as signing
     from unnest($1::int[], $2::int[], $3::uuid[], $4::uuid[], $5::uuid[]) as k(shard, workspace, contact, run, key)
     join workspace w on w.id = k.workspace

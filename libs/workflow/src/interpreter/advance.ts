@@ -1,7 +1,8 @@
-import { StepFailed, type ActionNode, type EffectNode } from '@tributary/contract';
+import { outputsOf, StepFailed, type ActionNode, type EffectNode, type Json } from '@tributary/contract';
 import { opensAt, zoneOfWindow } from '../calendar/time-window.js';
 import { effectKey } from './keys.js';
 import { pause, remember, resume } from './hold.js';
+import { move } from './move.js';
 import { overrule } from './overrule.js';
 import { MAX_DEPTH, MAX_STEPS, type Advanced, type AskedEffect, type Ports, type Situation } from './situation.js';
 import { answer, stir } from './stir.js';
@@ -26,7 +27,8 @@ function receive(walk: Walk): void {
   if (run.status !== 'active') return;
   if (signal.type === 'cancel') return walk.exit(signal.reason);
   if (signal.type === 'pause') return pause(walk);
-  if (signal.type === 'resume') return resume(walk, signal.overdue);
+  if (signal.type === 'resume') return resume(walk, signal);
+  if (signal.type === 'move') return move(walk, signal.from);
   if (run.doing === 'held') return remember(walk);
   switch (signal.type) {
     case 'start':
@@ -64,10 +66,17 @@ function takeStep(walk: Walk): void {
     case 'logic':
       return walk.follow(node.arrive(walk.logicContext(config)), ruled.validUntil);
     case 'action':
-      return act(walk, node, config);
+      return walk.isPassingOver ? passOver(walk, node, config) : act(walk, node, config);
     case 'effect':
-      return ask(walk, node, config, ruled.validUntil);
+      return walk.isPassingOver ? passOver(walk, node, config) : ask(walk, node, config, ruled.validUntil);
   }
+}
+
+/** Out by the first way there is, as if it had been done: others tell of something that happened. */
+function passOver(walk: Walk, node: ActionNode | EffectNode, config: unknown): void {
+  const outputs = outputsOf(node, config as Json);
+  const reason = { code: 'overdue', detail: 'It fell due while the workflow was paused, and was passed over.' };
+  walk.leave(outputs.includes('next') ? 'next' : outputs[0]!, reason);
 }
 
 function act(walk: Walk, node: ActionNode, config: unknown): void {

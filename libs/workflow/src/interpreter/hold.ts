@@ -1,5 +1,7 @@
 import type { Stir } from '@tributary/contract';
 import { overrule } from './overrule.js';
+import type { Held } from './run.js';
+import type { Overdue } from './situation.js';
 import { answer, stir } from './stir.js';
 import type { Walk } from './walk.js';
 
@@ -29,15 +31,20 @@ function keepMatch(walk: Walk, by: Stir): void {
   if (move.move === 'leave') walk.hold({ ...held, move: { output: move.output, reason: move.reason } });
 }
 
-/** A held run goes on from where it was held. Whose wait ended meanwhile goes on now or exits, as the one who resumes chose. */
-export function resume(walk: Walk, overdue: 'run' | 'exit'): void {
-  const { held, deadlineAt } = walk.run;
+/** A held run goes on from where it was held; what fell due meanwhile is done now, passed over, or ends the run, as the one who resumes chose. */
+export function resume(walk: Walk, { overdue, isLate = false }: { readonly overdue: Overdue; readonly isLate?: boolean }): void {
+  const { deadlineAt, doing } = walk.run;
+  // Who asked for something and was not stirred since was not held; only what they asked for was.
+  const held: Held | null = walk.run.held ?? (isLate && doing === 'acting' ? { was: 'acting', move: null, outcome: null } : null);
   if (!held) return;
-  if (overdue === 'exit' && deadlineAt !== null && deadlineAt <= walk.now) return walk.exit('overdue');
+  const isOverdue = (deadlineAt !== null && deadlineAt <= walk.now) || (isLate && held.was === 'acting' && !held.outcome);
+  if (overdue === 'exit' && isOverdue) return walk.exit('overdue');
   walk.change({ doing: held.was, held: null });
   if (held.was === 'running') return;
+  walk.isPassingOver = overdue === 'skip' && isOverdue;
   if (overrule(walk).isMoved) return;
   if (held.move) return walk.leave(held.move.output, null, held.move.reason);
   if (held.outcome) return answer(walk, held.outcome);
+  if (walk.isPassingOver && held.was === 'acting') return walk.change({ doing: 'running' });
   stir(walk, { type: 'due' });
 }

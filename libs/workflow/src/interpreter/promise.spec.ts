@@ -140,6 +140,14 @@ describe('a run, whatever is drawn and whatever happens', () => {
     );
   });
 
+  it('takes the same steps when it is moved, ever again, to a version that is drawn the same', () => {
+    const moving = (world: SmallWorld, at: number) => void world.signal({ type: 'move', from: new SmallWorld(world.graph).flow }, at);
+    fc.assert(
+      fc.property(graphs, acts, (graph, life) => expect(told(lived(graph, life, moving))).toEqual(told(lived(graph, life, silence)))),
+      { numRuns: 300 },
+    );
+  });
+
   it('takes the same steps when it was paused for a while in which nothing was due and nothing happened', () => {
     const pausing = (world: SmallWorld, at: number) =>
       void world.signal({ type: 'pause' }, at).signal({ type: 'resume', overdue: 'run' }, at);

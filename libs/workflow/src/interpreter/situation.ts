@@ -12,6 +12,12 @@ import type {
 import type { Flow } from './flow.js';
 import type { Run, Step } from './run.js';
 
+/**
+ * What becomes of somebody for whom something fell due while paused: it is done now; everything is passed over up to where they wait
+ * next; or they leave.
+ */
+export type Overdue = 'run' | 'skip' | 'exit';
+
 /** What makes a run go on. */
 export type Signal =
   | { readonly type: 'start' }
@@ -25,8 +31,10 @@ export type Signal =
   | { readonly type: 'answered'; readonly key: string; readonly outcome: Outcome }
   | { readonly type: 'cancel'; readonly reason: string }
   | { readonly type: 'pause' }
-  /** `overdue`: what becomes of somebody whose wait ended while paused. */
-  | { readonly type: 'resume'; readonly overdue: 'run' | 'exit' }
+  /** `isLate`: what it had asked for fell due while paused, and was not sent. */
+  | { readonly type: 'resume'; readonly overdue: Overdue; readonly isLate?: boolean }
+  /** It goes on by this flow from now on. `from`: the one it went by so far; null: nobody can read that any more. */
+  | { readonly type: 'move'; readonly from: Flow | null }
   /** A failed run tries the node it failed at again. */
   | { readonly type: 'retry' };
 

@@ -8,6 +8,8 @@ import type { Advanced, AskedEffect, Chain, Ports, Situation } from './situation
 export class Walk {
   run: Run;
   chain: Chain;
+  /** What would act is passed over, up to where the run stays next. */
+  isPassingOver = false;
   readonly steps: Step[] = [];
   readonly effects: AskedEffect[] = [];
 

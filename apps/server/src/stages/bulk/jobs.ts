@@ -19,12 +19,15 @@ export type RebuildJob = JobOf<'rebuild', RebuildConfig> | JobOf<'drop-segment',
 
 /**
  * Gives each contact that a change of a workflow concerns an item of its own. `backfill`: whoever was a member of the segment before the changes with ids past `after` enters;
- * `resume`: held runs go on, or exit if their wait ended meanwhile; `archive`: all runs exit. Its first phase is `BEGIN_SPREAD`.
+ * `resume`: held runs go on; `move`: runs of versions before this one go on in it, or exit, all or by their node; `archive`: all runs exit. Its first phase is `BEGIN_SPREAD`.
  */
 export type SpreadJob =
   | JobOf<'backfill', { readonly workflow: number; readonly version: number; readonly segment: number; readonly after: string }>
-  | JobOf<'resume', { readonly workflow: number; readonly overdue: 'run' | 'exit' }>
+  | JobOf<'resume', { readonly workflow: number; readonly overdue: 'run' | 'skip' | 'exit' }>
+  | JobOf<'move', { readonly workflow: number; readonly version: number; readonly waiting: Inside | Readonly<Record<string, Inside | null>> }>
   | JobOf<'archive', { readonly workflow: number }>;
+/** What becomes of people inside when another version is published. */
+export type Inside = 'stay' | 'move' | 'exit';
 export const BEGIN_SPREAD = '0/00000000-0000-0000-0000-000000000000';
 
 export type NewJob = Job extends infer J ? (J extends Job ? Omit<J, 'id'> : never) : never;

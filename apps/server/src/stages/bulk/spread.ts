@@ -40,17 +40,33 @@ const backfill = {
       order by c.shard, c.contact limit ${CHUNK}
     ), ${numbered('enrol', `$4::text`)} ${last}`,
 };
-const runs = (name: string, payload: string, also: string) => ({
+const runs = (name: string, payload: string, also: string, more = '') => ({
   name,
   text: `
     with found as materialized (
-      select r.shard, r.contact, r.id::text as place, r.id as run from run r
+      select r.shard, r.contact, r.id::text as place, r.id as run, r.node${more} from run r
       where r.workspace = $1 and r.workflow = $4 and r.status = 'active' ${also} and (r.shard, r.id) > ($2::int, $3::uuid)
       order by r.shard, r.id limit ${CHUNK}
-    ), ${numbered('steer', payload)} ${last}`,
+    ), ${numbered('steer', `jsonb_build_object('run', f.run, 'signal', ${payload})::text`)} ${last}`,
 });
-const archive = runs('spread-archive', `jsonb_build_object('run', f.run, 'signal', jsonb_build_object('type', 'cancel', 'reason', 'archived'))::text`, '');
-const resume = runs('spread-resume', `jsonb_build_object('run', f.run, 'signal', jsonb_build_object('type', 'resume', 'overdue', $5::text))::text`, `and r.doing = 'held'`);
+const archive = runs('spread-archive', `jsonb_build_object('type', 'cancel', 'reason', 'archived')`, '');
+/** What a run had asked for fell due while its workflow was paused, and was taken back when that was resumed. */
+const late = `exists (select from effect e where e.workspace = $1 and e.run = r.id and e.key = (r.inside ->> 'effect')::uuid and e.status = 'skipped' and e.reason ->> 'code' = 'overdue')`;
+const resume = runs(
+  'spread-resume',
+  `jsonb_build_object('type', 'resume', 'overdue', $5::text, 'isLate', f.is_late)`,
+  `and (r.doing = 'held' or (r.doing = 'acting' and $5::text <> 'run' and ${late}))`,
+  `, ${late} as is_late`,
+);
+/** $5: the version; $6: what becomes of all, $7: by node, each null where the other says it. */
+const choice = (node: string) => `coalesce($6::text, $7::jsonb ->> ${node}, 'stay')`;
+const move = runs(
+  'spread-move',
+  `case ${choice('f.node')}
+    when 'exit' then jsonb_build_object('type', 'cancel', 'reason', 'new-version', 'at', case when $6::text is null then f.node end)
+    else jsonb_build_object('type', 'move', 'to', $5::int, 'at', case when $6::text is null then f.node end) end`,
+  `and r.version < $5::int and ${choice('r.node')} <> 'stay'`,
+);
 
 function find(connection: Connection, job: SpreadJob): Promise<{ n: number; place: string | null }[]> {
   const [shard, place] = job.phase.split('/');
@@ -65,6 +81,10 @@ function find(connection: Connection, job: SpreadJob): Promise<{ n: number; plac
       return run(connection, archive, [...from, job.config.workflow]);
     case 'resume':
       return run(connection, resume, [...from, job.config.workflow, job.config.overdue]);
+    case 'move': {
+      const { workflow, version, waiting } = job.config;
+      return run(connection, move, [...from, workflow, version, typeof waiting === 'string' ? waiting : null, typeof waiting === 'string' ? null : JSON.stringify(waiting)]);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { claimEffects, loadComputed, loadContacts, loadEffectScopes, type Claime
 import { decide, type Situation } from './decide.js';
 import type { Verdict } from './verdict.js';
 import { withinCaps } from './caps.js';
+import { withinLimits } from './limits.js';
 import { writeVerdicts } from './write-verdicts.js';
 
 export interface BatchPorts extends Pick<Situation, 'ports' | 'failed'> {
@@ -41,6 +42,11 @@ async function situationsOf(connection: Connection, effects: readonly ClaimedEff
   });
 }
 
+/** Whoever was put off was not served: turns go on from the last that was. */
+function lastServed(verdicts: readonly Verdict[]): number {
+  return (verdicts.findLast(({ change }) => change.status !== 'pending') ?? verdicts.at(-1)!).effect.workflow;
+}
+
 /** Takes effects that are due, and writes what is to be done with them, in one transaction: nothing is sent before it is committed. */
 export async function claimBatch(connection: Connection, claim: EffectClaim, given: BatchPorts): Promise<Batch> {
   const effects = await claimEffects(connection, claim);
@@ -53,8 +59,9 @@ export async function claimBatch(connection: Connection, claim: EffectClaim, giv
     if (verdicts.length > 0 && given.monotonicMs() > until) break;
     verdicts.push(await decide(situation));
   }
-  const allowed = await withinCaps(connection, verdicts, situations);
+  // Limits first: a slot of a cap that was taken for a message that is put off would be taken twice.
+  const allowed = await withinCaps(connection, await withinLimits(connection, verdicts, situations), situations);
   const answers = await writeVerdicts(connection, allowed, given.ports);
   const started = allowed.filter((verdict) => verdict.change.status === 'started');
-  return { size: effects.length, started, answers, lastWorkflow: verdicts.at(-1)!.effect.workflow };
+  return { size: effects.length, started, answers, lastWorkflow: lastServed(allowed) };
 }

@@ -69,10 +69,7 @@ export class EffectWorker {
     const { pool, monotonicMs, committed } = this.options;
     const claimedMs = monotonicMs();
     const batch = await inTransaction(pool, (connection) => claimBatch(connection, claim, { ...this.options, claimed }));
-    if (batch.size === 0) {
-      this.#after = -1;
-      return false;
-    }
+    if (batch.size === 0) return false;
     this.#after = batch.lastWorkflow;
     if (batch.answers > 0) committed();
     if (batch.started.length > 0) await this.#record(await Promise.all(batch.started.map((verdict) => this.#attempt(verdict, claimedMs))));

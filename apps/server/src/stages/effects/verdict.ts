@@ -23,9 +23,12 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** A vendor that asks for more is asked again after a week, ms. */
 const LONGEST_PROMISE_MS = 7 * 86_400_000;
 
+/** 0 to 1: always the same for one text. */
+export const jitterOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE() / 0xffff_ffff;
+
 /** Wait after a failed attempt, ms: 5 s doubled each time, within 20 % of it (always the same for one effect), at most 1 h. @param attempts made so far, from 1 */
 export function backoffMs(key: string, attempts: number): number {
-  const chance = createHash('sha256').update(`${key}:${attempts}`).digest().readUInt32BE() / 0xffff_ffff;
+  const chance = jitterOf(`${key}:${attempts}`);
   return Math.round(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1) * (0.8 + 0.4 * chance)));
 }
 
@@ -66,6 +69,13 @@ export function starts(effect: ClaimedEffect, lease: string, request: EffectChan
 /** Not sent now: taken up again at an instant, ms. */
 export function waits(effect: ClaimedEffect, at: number): Verdict {
   return { effect, outcome: null, keeps: null, change: { ...kept(effect, effect.lease), due: { at } } };
+}
+
+const OVER_LIMIT: Reason = { code: 'limit.reached', detail: 'The workspace sends no faster than its limit for this way out; it goes as soon as there is room.' };
+
+/** Over the workspace's limit now: tried again at an instant, ms. */
+export function putsOff(effect: ClaimedEffect, at: number): Verdict {
+  return { effect, outcome: null, keeps: null, change: { ...kept(effect, effect.lease), due: { at }, reason: OVER_LIMIT } };
 }
 
 /** Not sent after all, since too little of the lease was left: as if it had not been taken. */

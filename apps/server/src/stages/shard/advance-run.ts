@@ -1,5 +1,5 @@
 import type { SteerPayload } from '@tributary/contract';
-import { advance, type Ports, type Run, type Signal } from '@tributary/workflow';
+import { advance, canMove, type Ports, type Run, type Signal } from '@tributary/workflow';
 import type { HeldRun } from './contact-runs.js';
 import type { ContactState } from './contact-state.js';
 import type { CompiledFlow } from './flows.js';
@@ -35,13 +35,38 @@ export function advanceRun(state: ContactState, held: HeldRun, signal: Signal, m
 export function steer(state: ContactState, { run, signal }: SteerPayload, moment: Moment): void {
   const held = state.runs.get(run);
   if (!held) return;
-  const isPaused = state.definitions.workflowState(held.workflow) === 'paused';
-  if (signal.type !== 'cancel' && isPaused) return; // it was paused again meanwhile: nobody moves
+  switch (signal.type) {
+    case 'cancel':
+      return isAt(held, signal.at ?? null) ? give(state, held, signal, moment) : undefined;
+    case 'move':
+      return isAt(held, signal.at) ? moveTo(state, held, signal.to, moment) : undefined;
+    case 'resume': // it may have been paused again meanwhile: then nobody moves
+      return isPaused(state, held) ? undefined : give(state, held, signal, moment);
+    case 'retry':
+      return isPaused(state, held) ? undefined : retry(state, held, signal.newest === true, moment);
+  }
+}
+
+const isAt = ({ run }: HeldRun, node: string | null): boolean => node === null || run.node === node;
+const isPaused = ({ definitions }: ContactState, { workflow }: HeldRun): boolean => definitions.workflowState(workflow) === 'paused';
+
+function retry(state: ContactState, held: HeldRun, newest: boolean, moment: Moment): void {
   const known = state.runs.enrolment(held.workflow, held.run.entryKey, false);
-  if (signal.type === 'retry' && known?.activeRun && known.activeRun !== run) return; // one run at a time for each entry key
+  if (known?.activeRun && known.activeRun !== held.run.id) return; // one run at a time for each entry key
   // Only what failed changes its version: an item that comes twice finds the run under way.
-  if (signal.type === 'retry' && signal.newest && held.run.status === 'failed') held.run = { ...held.run, version: state.definitions.published(held.workflow)?.flow.version ?? held.run.version };
-  give(state, held, signal, moment);
+  if (newest && held.run.status === 'failed') held.run = { ...held.run, version: state.definitions.published(held.workflow)?.flow.version ?? held.run.version };
+  give(state, held, { type: 'retry' }, moment);
+}
+
+/** Who stands at a node that the other version has not finishes the one they began. */
+function moveTo(state: ContactState, held: HeldRun, version: number, moment: Moment): void {
+  const { run, workflow } = held;
+  if (run.status !== 'active' || run.version >= version) return;
+  const to = state.definitions.flows.get({ workflow, version });
+  const from = state.definitions.flows.get({ workflow, version: run.version })?.flow ?? null;
+  if (!to || !canMove(run, from, to.flow)) return;
+  held.run = { ...run, version };
+  give(state, held, { type: 'move', from }, moment);
 }
 
 /** A version that cannot be read here, say because a kind of its nodes is not installed, fails visibly and can be retried. */

@@ -7,6 +7,7 @@ import type { ContactCache } from './contact-cache.js';
 import type { LoadedContact } from './contact-state.js';
 import { enrolmentName } from './contact-runs.js';
 import { happeningOf, isReview } from './fold.js';
+import type { FlowKey } from './flows.js';
 import { reach, type Definitions, type Reach } from './definitions.js';
 
 /** A contact that a batch is about. */
@@ -40,9 +41,22 @@ interface Known {
   readonly runs: readonly RunRow[];
 }
 
+/** Versions that runs are about to be moved to. */
+function versionsAhead({ items }: Wanted, runs: readonly RunRow[], definitions: Definitions): FlowKey[] {
+  return items.flatMap((item) => {
+    if (item.kind !== 'steer') return [];
+    const { run: id, signal } = item.payload;
+    const workflow = runs.find((run) => run.id === id)?.workflow;
+    if (workflow === undefined) return [];
+    if (signal.type === 'move') return [{ workflow, version: signal.to }];
+    const published = signal.type === 'retry' && signal.newest ? definitions.published(workflow) : undefined;
+    return published ? [published.flow] : [];
+  });
+}
+
 /** What the batch can make anyone look at for this contact. */
 function reachOf(wanted: Wanted, { memberships, runs }: Known, definitions: Definitions, inFull: boolean): Reach {
-  const flows = runs.flatMap((run) => definitions.flows.get(run) ?? []);
+  const flows = [...runs, ...versionsAhead(wanted, runs, definitions)].flatMap((run) => definitions.flows.get(run) ?? []);
   const all = inFull || wanted.items.some(isReview);
   if (all) {
     const every = new Set([...flows, ...definitions.workflows.map((workflow) => workflow.flow)]);
@@ -181,7 +195,7 @@ function remembered(cache: ContactCache, wanted: Wanted, definitions: Definition
 const namedRuns = (wanted: readonly Wanted[]) =>
   wanted.flatMap(({ key, items }) => items.flatMap((item) => (item.kind === 'steer' || item.kind === 'answer' ? [{ ...key, id: item.payload.run }] : [])));
 
-async function ensureFlows(connection: Connection, runs: readonly RunRow[], definitionsOf: (workspace: number) => Definitions): Promise<void> {
+async function ensureFlows(connection: Connection, runs: readonly (FlowKey & { readonly workspace: number })[], definitionsOf: (workspace: number) => Definitions): Promise<void> {
   for (const workspace of new Set(runs.map((run) => run.workspace))) {
     await definitionsOf(workspace).flows.ensure(connection, runs.filter((run) => run.workspace === workspace));
   }
@@ -193,8 +207,9 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
   const memberships = groupBy(await loadMemberships(connection, keys));
   const computed = groupBy(await loadComputed(connection, keys));
   const runRows = await loadRuns(connection, keys, namedRuns(wanted));
-  await ensureFlows(connection, runRows, definitionsOf);
   const runs = groupBy(runRows);
+  const ahead = wanted.flatMap((one) => versionsAhead(one, runs.get(nameOf(one.key)) ?? [], definitionsOf(one.key.workspace)).map((flow) => ({ ...flow, workspace: one.key.workspace })));
+  await ensureFlows(connection, [...runRows, ...ahead], definitionsOf);
   const needed = wanted.map((one) => {
     const known = { memberships: memberships.get(nameOf(one.key)) ?? [], runs: runs.get(nameOf(one.key)) ?? [] };
     return neededBy(one, known, definitionsOf(one.key.workspace), inFull);
