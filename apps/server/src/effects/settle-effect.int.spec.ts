@@ -24,7 +24,7 @@ beforeAll(async () => {
   const ports = spec.ports();
   engine = new Engine({ api, worker, bulk, processors: 1, kinds: ownKinds, effects: { ports, workers: 1, monotonicMs }, failed: (_, error) => failures.push(error) });
   at = { pool: api, ports, engine };
-});
+}, 60_000);
 afterAll(async () => {
   await engine.stop();
   await spec.close();

@@ -24,7 +24,7 @@ const retired = { name: 'hold-retired-keys', text: `select id, secret from retir
 const writeRetired = { name: 'write-retired-keys', text: `update retired_key k set secret = n.secret from unnest($1::int[], $2::bytea[]) as n(id, secret) where k.id = n.id` };
 const retire = { name: 'retire-key', text: `insert into retired_key (purpose, secret, retired_at) values ('unsubscribe', $1, date_trunc('milliseconds', clock_timestamp()))` };
 // What ended is never sent again: its sealed credentials are dropped.
-const forgetEnded = { name: 'forget-sealed-requests', text: `update effect set request = request - 'sealed' where ended_at is not null and request ? 'sealed'` };
+const forgetEnded = { name: 'forget-sealed-requests', text: `update effect set request = request - 'sealed' where ended_at is not null and request->>'sealed' is not null` };
 const effects = {
   name: 'hold-sealed-requests',
   text: `select shard, workspace, key, decode(request->>'sealed', 'base64') as secret from effect where request->>'sealed' is not null order by shard, workspace, key for update`,

@@ -13,7 +13,7 @@ let channels: Channels;
 beforeAll(async () => {
   spec = await LedgerFixture.open();
   channels = new Channels(spec.database.api, new Seal('spec'.repeat(10)));
-});
+}, 60_000);
 afterAll(() => spec.close());
 afterEach(() => {
   spec.http.calls.length = 0;
