@@ -46,7 +46,9 @@ export const settingsPatch = z
 export type SettingsPatch = z.output<typeof settingsPatch>;
 export const slackChannel = z.object({ webhookUrl: z.string().max(2_000) }).meta({ id: 'SlackChannel' });
 export type SlackChannel = z.output<typeof slackChannel>;
+export const httpChannel = z.object({ signingSecret: z.string().max(200).optional().meta({ description: 'whsec_ and base64 of 24 to 64 bytes; made and shown once when absent' }) }).meta({ id: 'HttpChannel' });
+export type HttpChannel = z.output<typeof httpChannel>;
 export const channelPut = z
-  .object({ ...smtpChannel.partial().shape, ...slackChannel.partial().shape })
-  .meta({ id: 'ChannelPut', description: 'smtp: { url, from }; slack: { webhookUrl }' });
+  .object({ ...smtpChannel.partial().shape, ...slackChannel.partial().shape, ...httpChannel.shape })
+  .meta({ id: 'ChannelPut', description: 'smtp: { url, from }; slack: { webhookUrl }; http: { signingSecret }' });
 export type ChannelPut = z.output<typeof channelPut>;

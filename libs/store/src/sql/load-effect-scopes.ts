@@ -27,6 +27,8 @@ export interface EffectScope {
   readonly smtp: Buffer | null;
   /** Of its Slack. */
   readonly slack: Buffer | null;
+  /** The secret by which it signs HTTP calls. */
+  readonly signing: Buffer | null;
 }
 
 /** What a workspace says of a mail: its columns, and what they are joined from. @param of SQL of the template's key and of the plain address */
@@ -42,7 +44,7 @@ const statement: Statement = {
   name: 'load-effect-scopes',
   text: `
     select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", w.timezone, w.caps, w.limits, g.traits as company,
-      ${MAIL_COLUMNS}, l.secret as slack
+      ${MAIL_COLUMNS}, l.secret as slack, i.secret as signing
     from unnest($1::int[], $2::int[], $3::uuid[], $4::uuid[], $5::uuid[]) as k(shard, workspace, contact, run, key)
     join workspace w on w.id = k.workspace
     left join run r on r.workspace = k.workspace and r.id = k.run
@@ -50,7 +52,8 @@ const statement: Statement = {
     left join company g on g.workspace = k.workspace and g.id = c.companies[1]
     left join effect e on e.shard = k.shard and e.workspace = k.workspace and e.key = k.key
     ${mailJoins({ template: `e.payload->>'template'`, address: `case when e.port = 'email' then c.email end` }).trim()}
-    left join channel l on e.port = 'telling' and l.workspace = k.workspace and l.vendor = 'slack'`,
+    left join channel l on e.port = 'telling' and l.workspace = k.workspace and l.vendor = 'slack'
+    left join channel i on e.port = 'http' and i.workspace = k.workspace and i.vendor = 'http'`,
 };
 
 /** The surroundings of effects, by their key. */
