@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generateRegistry } from './generate-registry.mjs';
 import { root } from './root.mjs';
 import { nx, runNode } from './run-program.mjs';
 
@@ -47,4 +49,16 @@ export function build() {
   }
   mkdirSync(join(root, 'node_modules', '.cache'), { recursive: true });
   writeFileSync(cache, now);
+}
+
+// `npm run build`: from a fresh clone, after `npm ci`.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    process.chdir(root);
+    generateRegistry();
+    build();
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
 }

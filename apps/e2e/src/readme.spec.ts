@@ -33,7 +33,8 @@ describe('the worked example of the README', () => {
     server = await startServer();
     workspace = new WorkspaceClient(server.url, { id: '', writeKey: server.writeKey, apiKey: server.apiKey });
     const script = filledIn(bashOf(await readFile(README, 'utf8'), 'A worked example'), server);
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script]);
+    // --norc: on a socket as its input, bash takes itself for a remote shell and reads the machine's own settings.
+    const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', script]);
     expect(stderr).toBe('');
     said = stdout;
   }, 120_000);

@@ -161,7 +161,7 @@ describe('sales', () => {
 
   it('is made without an owner where nobody is, with a warning; a task alone says nothing to anybody', async () => {
     await publish(workspace, asksSales({ message: 'Call' }));
-    await publish(workspace, chain([['t', 'event-received', { event: 'Page Viewed' }], ['k', 'create-task', { title: 'Look at {{ contact.userId }}', owner: 'gone@shop.example' }]]));
+    await publish(workspace, chain([['t', 'event-received', { event: 'Page Viewed' }], ['k', 'create-task', { title: 'Look at {{ contact.userId }}', owner: '{{ contact.userId }}@shop.example' }]]));
     await views('lead');
     const made = await tasks();
     expect(made.map((one) => [one.title, one.owner, one.warning?.code]).sort()).toEqual([['Call', null, 'task.no-owner'], ['Look at lead', null, 'task.no-owner']]);

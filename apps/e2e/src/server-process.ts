@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
+const PROGRAMS = fileURLToPath(new URL('../../server/dist/', import.meta.url));
 /** A first start makes a database, on a busy machine too, in ms. */
 const START_MS = 60_000;
 
 export interface ServerOptions {
   /** Over the defaults: a free PORT, a temporary DATA_DIR that `stop` removes, DEMO off. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Another program of the server's than the server itself. */
+  readonly program?: 'main' | 'rotate-secret';
   /** Runs the server as this account of the operating system; needs root. */
   readonly account?: { readonly uid: number; readonly gid: number };
 }
@@ -58,8 +60,8 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** Only PATH of the developer's environment: a DATABASE_URL in there must not decide. */
-function spawnServer({ env, account }: ServerOptions): ChildProcess {
-  return spawn(process.execPath, [MAIN], {
+function spawnServer({ env, account, program = 'main' }: ServerOptions): ChildProcess {
+  return spawn(process.execPath, [`${PROGRAMS}${program}.js`], {
     ...account,
     cwd: '/',
     env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', DEMO: 'off', ...env },

@@ -73,6 +73,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /api/topics/{id}': { name: 'Stolen' },
   'POST /api/suppressions': { address: 'stolen@example.com' },
   'PUT /api/channels/{vendor}': { url: 'smtp://127.0.0.1:9' },
+  'POST /api/effects/{id}/settle': { sent: true },
   'POST /api/runs/retry': { filter: {} },
   'POST /api/runs/{id}/retry': { version: 'newest' },
   'POST /api/users': { email: 'stolen@example.com' },

@@ -47,7 +47,7 @@ import { Teams } from './sales/teams.js';
 import { Users } from './sales/users.js';
 import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
-import type { EffectPorts } from './stages/effects/effect-port.js';
+import type { EffectPort, EffectPorts } from './stages/effects/effect-port.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
 import { audienceWays } from './wiring/audience-ways.js';
@@ -86,9 +86,10 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
     @Inject(DATABASE) private readonly database: Database,
     @Inject(LOG) private readonly log: Logger,
     @Optional() @Inject(BullLine) private readonly bull: BullLine | undefined,
+    @Inject(EFFECT_PORTS) private readonly ports: EffectPorts,
   ) {}
 
-  static over({ config, database, log, kinds }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds }): DynamicModule {
+  static over({ config, database, log, kinds, retiredKeys }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds; retiredKeys: readonly Buffer[] }): DynamicModule {
     const ports = effectPorts(config);
     const meter = new Meter();
     const engine = engineOf(config, ports, database, log, kinds, meter);
@@ -114,13 +115,13 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: Templates, useValue: new Templates(database.api, kinds) },
       { provide: Topics, useValue: new Topics(database.api) },
       { provide: Suppressions, useValue: new Suppressions(database.api) },
-      { provide: Channels, useValue: new Channels(database.api, seal) },
+      { provide: Channels, useValue: new Channels(database.api, seal, () => Object.values(ports).forEach((port: EffectPort) => port.credentialsChanged?.())) },
       { provide: Audiences, useValue: new Audiences(database, engine, kinds) },
-      { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey)) },
-      { provide: Users, useValue: new Users(database.api) },
+      { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey, retiredKeys)) },
+      { provide: Users, useValue: new Users(database.api, kinds) },
       { provide: Tasks, useValue: new Tasks(database.api, engine) },
       { provide: TaskStream, useValue: new TaskStream(database.api, (event, error) => log.error(errorFields(error), event)) },
-      { provide: Teams, useValue: new Teams(database.api) },
+      { provide: Teams, useValue: new Teams(database.api, kinds) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
     const hearing = { heard: (hint: Hint) => engine.heard(hint), failed: (event: string, error: unknown) => log.warn(errorFields(error), event) };
@@ -150,7 +151,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
 
   async onApplicationShutdown(): Promise<void> {
     await this.engine.stop();
-    await this.#line?.close();
+    await Promise.all([this.#line?.close(), ...Object.values(this.ports).map((port: EffectPort) => port.close?.())]);
   }
 
   /** Over the embedded Postgres there is no other process to tell. */

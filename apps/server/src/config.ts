@@ -14,6 +14,7 @@ const environment = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   PUBLIC_URL: httpUrl.optional(),
   SECRET_KEY: secret.optional(),
+  NEW_SECRET_KEY: secret.optional(),
   ADMIN_EMAIL: z.email().optional(),
   ADMIN_PASSWORD: z.string().min(8).optional(),
   ADMIN_API_KEY: secret.optional(),
@@ -41,6 +42,7 @@ const GIVE: Record<Name, string> = {
   REDIS_URL: 'an address like redis://host:6379',
   PUBLIC_URL: 'the address under which people reach this server, like https://tributary.example.com',
   SECRET_KEY: 'any text of 32 characters or more, as "openssl rand -hex 32" prints it',
+  NEW_SECRET_KEY: 'any text of 32 characters or more, as "openssl rand -hex 32" prints it',
   ADMIN_EMAIL: 'an e-mail address',
   ADMIN_PASSWORD: '8 characters or more',
   ADMIN_API_KEY: 'any text of 32 characters or more, as "openssl rand -hex 32" prints it',
@@ -55,7 +57,7 @@ const GIVE: Record<Name, string> = {
 };
 
 /** These are never shown, not even when wrong. */
-const HIDDEN: readonly Name[] = ['SECRET_KEY', 'ADMIN_API_KEY', 'ADMIN_PASSWORD', 'DATABASE_URL', 'REDIS_URL', 'SMTP_URL'];
+const HIDDEN: readonly Name[] = ['SECRET_KEY', 'NEW_SECRET_KEY', 'ADMIN_API_KEY', 'ADMIN_PASSWORD', 'DATABASE_URL', 'REDIS_URL', 'SMTP_URL'];
 
 /** What the environment says, checked. Absent = undefined; secrets made at the first start are filled in by `startup/kept-secrets.ts`. */
 export interface Config {
@@ -69,6 +71,8 @@ export interface Config {
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly secretKey: string | undefined;
+  /** Only `npm run rotate-secret` looks at it. */
+  readonly newSecretKey: string | undefined;
   readonly adminEmail: string | undefined;
   readonly adminPassword: string | undefined;
   readonly adminApiKey: string | undefined;
@@ -113,6 +117,7 @@ function toConfig(env: Environment): Config {
     redisUrl: env.REDIS_URL,
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
     secretKey: env.SECRET_KEY,
+    newSecretKey: env.NEW_SECRET_KEY,
     adminEmail: env.ADMIN_EMAIL,
     adminPassword: env.ADMIN_PASSWORD,
     adminApiKey: env.ADMIN_API_KEY,

@@ -2,3 +2,8 @@
 export function monotonicMs(): number {
   return performance.now();
 }
+
+/** The machine's date, ms: only for the outside, which holds our signatures and `Retry-After` against its own. */
+export function machineDateMs(): number {
+  return Date.now();
+}

@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { defineEffect, jsonField, type Json } from '@tributary/contract';
+import { defineEffect, jsonField, type Json, type JsonObject } from '@tributary/contract';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const;
 const SAFE: readonly string[] = ['GET', 'HEAD'];
 
+/** Ends a text of which only the beginning was kept. */
+const CUT = '\n[cut here: the answer was longer than 1 MB]';
+
 /** The body of an answer, which is what later steps ask for. */
 function bodyOf(response: Json): Json {
-  return typeof response === 'object' && response !== null && 'body' in response ? (response.body ?? null) : null;
+  if (typeof response !== 'object' || response === null || !('body' in response)) return null;
+  const { body = null, cut } = response as JsonObject;
+  return cut === true ? `${typeof body === 'string' ? body : JSON.stringify(body)}${CUT}` : body;
 }
 
 export const httpRequest = defineEffect({
@@ -62,6 +67,26 @@ export const httpRequest = defineEffect({
       outcome: { status: 'done', response: { status: 200, body: { rain: true } } },
       saves: { weather: { rain: true } },
       leaves: 'next',
+    },
+    {
+      name: 'saves text as text',
+      config: { url: 'https://example.com', method: 'GET', saveAs: 'page' },
+      outcome: { status: 'done', response: { status: 200, body: 'It rains.', cut: false } },
+      saves: { page: 'It rains.' },
+      leaves: 'next',
+    },
+    {
+      name: 'notes that an answer was cut',
+      config: { url: 'https://example.com', method: 'GET', saveAs: 'page' },
+      outcome: { status: 'done', response: { status: 200, body: '[1, 2', cut: true } },
+      saves: { page: '[1, 2\n[cut here: the answer was longer than 1 MB]' },
+      leaves: 'next',
+    },
+    {
+      name: 'fails when nobody knows whether it was done',
+      config: { url: 'https://example.com', method: 'POST' },
+      outcome: { status: 'uncertain', reason: { code: 'http.no-answer', detail: 'Lost.' } },
+      leaves: 'failed',
     },
     {
       name: 'fails by the output for it',

@@ -13,7 +13,7 @@ function leave(outcome: Outcome): string {
   switch (outcome.status) {
     case 'done':
     case 'simulated':
-    case 'uncertain': // most likely it was sent; whoever wants to be sure holds the run
+    case 'uncertain': // most likely it was sent; whoever wants to be sure holds the run until somebody says
       return 'next';
     case 'skipped':
       return 'skipped';
@@ -24,7 +24,8 @@ function leave(outcome: Outcome): string {
 
 export const sendEmail = defineEffect({
   kind: 'send-email',
-  version: 1,
+  version: 2,
+  upgrade: { 1: (config) => config },
   title: 'Send email',
   icon: 'mail',
   group: 'Messages',
@@ -50,6 +51,10 @@ export const sendEmail = defineEffect({
       .enum(['skip', 'hold'])
       .optional()
       .meta({ title: 'When capped', widget: 'choice', description: 'Go on without this mail, or hold it until the next day; default skip' }),
+    whenUncertain: z
+      .enum(['go-on', 'hold'])
+      .optional()
+      .meta({ title: 'When uncertain', widget: 'choice', description: 'Nobody knows whether it was sent: go on after 15 minutes, or hold until somebody says; default go-on' }),
   }),
   outputs: ['next', 'skipped', 'failed'],
   check({ template, subject, html, text }) {
@@ -97,6 +102,13 @@ export const sendEmail = defineEffect({
       outcome: { status: 'failed', reason: { code: 'email.refused', detail: '550' } },
       leaves: 'failed',
     },
+    {
+      name: 'asks to be held when nobody knows',
+      given: { id: 'c1' },
+      config: { template: 'a', whenUncertain: 'hold' },
+      asks: { port: 'email', payload: { template: 'a', whenUncertain: 'hold', contact: 'c1' } },
+    },
+    { name: 'refuses a choice that is none', config: { template: 'a', whenUncertain: 'retry' }, invalid: ['whenUncertain'] },
     { name: 'refuses a mail without content', config: { subject: 'Hello' }, invalid: ['html'] },
     { name: 'refuses nothing at all', config: {}, invalid: ['template'] },
     { name: 'refuses two contents', config: { template: 'a', subject: 'b', html: 'c' }, invalid: ['template'] },

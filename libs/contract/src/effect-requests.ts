@@ -11,5 +11,8 @@ export const effectsQuery = listQuery.extend({
 });
 export type EffectsQuery = z.output<typeof effectsQuery>;
 
+export const effectSettle = z.object({ sent: z.boolean().meta({ description: 'true: it arrived, and the run goes on; false: it did not, and the run leaves by "failed"' }) }).meta({ id: 'EffectSettle' });
+export type EffectSettle = z.output<typeof effectSettle>;
+
 export const mailboxQuery = listQuery.extend({ contact: z.string().optional() });
 export type MailboxQuery = z.output<typeof mailboxQuery>;

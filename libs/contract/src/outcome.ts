@@ -18,12 +18,12 @@ export type Outcome =
 export type Repeat = 'safe' | 'with-key' | 'never';
 
 /**
- * What one attempt at the world came to. `later`: surely not done, try again (`afterMs`: not before). `failed`: surely not done, and
+ * What one attempt at the world came to. `later`: surely not done, try again (`afterMs`: not before; `untried`: its turn did not come, which counts as no attempt). `failed`: surely not done, and
  * trying again would not help. `unknown`: it was sent and no answer came; the effect's `repeat` decides.
  */
 export type Attempt =
   | { readonly result: 'done'; readonly response: Json }
-  | { readonly result: 'later'; readonly reason: Reason; readonly afterMs: number | null; readonly response?: Json }
+  | { readonly result: 'later'; readonly reason: Reason; readonly afterMs: number | null; readonly response?: Json; readonly untried?: true }
   | { readonly result: 'failed'; readonly reason: Reason; readonly response?: Json }
   | { readonly result: 'unknown'; readonly reason: Reason };
 

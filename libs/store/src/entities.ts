@@ -42,6 +42,7 @@ import { AudienceMember } from './entities/audience-member.entity.js';
 import { AudienceSync } from './entities/audience-sync.entity.js';
 import { SendBucket } from './entities/send-bucket.entity.js';
 import { Notification } from './entities/notification.entity.js';
+import { RetiredKey } from './entities/retired-key.entity.js';
 
 /** Every table. Hot statements are written by hand in sql/; these describe the tables and prove that migrations and code agree. */
-export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace, Channel, Suppression, Template, TemplateVersion, Topic, CapSlot, SendBucket, Task, TaskTurn, Notification, Team, WorkspaceUser, Audience, AudienceMember, AudienceSync];
+export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace, Channel, Suppression, Template, TemplateVersion, Topic, CapSlot, SendBucket, Task, TaskTurn, Notification, Team, WorkspaceUser, RetiredKey, Audience, AudienceMember, AudienceSync];

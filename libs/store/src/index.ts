@@ -12,6 +12,7 @@ export * from './sql/claim-shards.js';
 export * from './sql/due-contacts.js';
 export * from './sql/end-leases.js';
 export * from './sql/finish-items.js';
+export * from './sql/hold-effect.js';
 export * from './sql/forward-items.js';
 export * from './sql/load-aliases.js';
 export * from './sql/load-computed.js';

@@ -96,7 +96,7 @@ export class Audiences {
     const { id, name } = await audienceByRef(this.database.api, workspace.id, ref);
     await inTransaction(this.database.bulk, async (connection) => {
       await changeDefinitions(connection, workspace.id);
-      const workflows = await workflowsPicking(connection, workspace.id, { widget: 'audience-picker', name: audienceIdOf(id), orBy: name }, this.kinds);
+      const workflows = await workflowsPicking(connection, workspace.id, { widget: 'audience-picker', name, id: audienceIdOf(id) }, this.kinds);
       if (workflows.length > 0) throw new Conflict('audience.in-use', `The audience is used by ${workflows.map((one) => one.name).join(', ')}; change those first.`, { usedBy: { workflows } });
       await run(connection, remove, [id]);
       // Their runs are told that it is gone.

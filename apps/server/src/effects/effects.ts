@@ -44,7 +44,7 @@ interface Row {
   readonly ended_at: Date | null;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 // The bytes of a frozen mail are not read: they may be large, and nobody is shown them.
 const columns = `e.key, e.kind, e.port, e.status, e.attempts, e.next_attempt_at, e.contact, e.workflow, e.run, e.node, e.request - 'frozen' as request, e.response, e.reason, e.at, e.ended_at`;
 const list = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MASK, maskBody, maskHeaders, maskUrl } from './mask-secrets.js';
+import { MASK, maskBody, maskHeaders, maskUrl, withoutSecret } from './mask-secrets.js';
 
 describe('maskHeaders', () => {
   it('hides what opens doors, however it is written', () => {
@@ -36,5 +36,13 @@ describe('maskBody', () => {
     expect(maskBody('{"token":"x","n":1}')).toBe(`{"token":"${MASK}","n":1}`);
     expect(maskBody('grant=1&client_secret=x')).toBe(`grant=1&client_secret=${MASK}`);
     expect(maskBody('hello')).toBe('hello');
+  });
+});
+
+describe('withoutSecret', () => {
+  it('hides it in every text, key or value, and leaves the rest', () => {
+    const said = { status: 404, headers: { 'x-echo': '/s/a"b' }, body: ['no /s/a"b here', { 's/a"b': 1 }, null] };
+    expect(withoutSecret(said, 's/a"b')).toEqual({ status: 404, headers: { 'x-echo': `/${MASK}` }, body: [`no /${MASK} here`, { [MASK]: 1 }, null] });
+    expect(withoutSecret(said, '')).toBe(said);
   });
 });

@@ -15,6 +15,12 @@ function maskNamed(given: Json, secret: RegExp): Json {
   return Object.fromEntries(Object.entries(given).map(([name, entry]) => [name, secret.test(name) && entry !== null ? MASK : maskNamed(entry, secret)]));
 }
 
+/** JSON without a secret, wherever a text of it says it. @param secret empty: nothing is hidden */
+export function withoutSecret<T>(value: T, secret: string): T {
+  const asWritten = JSON.stringify(secret).slice(1, -1);
+  return asWritten === '' ? value : (JSON.parse(JSON.stringify(value).replaceAll(asWritten, MASK)) as T);
+}
+
 /** Headers without what opens doors. */
 export function maskHeaders(headers: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, HEADER.test(name) && !OPEN.has(name.toLowerCase()) ? MASK : value]));

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '@tributary/contract';
-import { maskBody, maskHeaders, maskUrl } from './mask-secrets.js';
+import { MASK, maskBody, maskHeaders, maskUrl } from './mask-secrets.js';
 
 /** A call, asked for or answered, without secrets; other fields are left as they are. */
 function maskCall(call: JsonObject): JsonObject {
@@ -18,13 +18,14 @@ function maskCall(call: JsonObject): JsonObject {
  */
 export function showRequest(port: string, request: JsonObject | null): Json {
   if (request === null) return null;
-  const { mail, call } = request;
+  const { mail, call, sealed } = request;
   if ((port === 'email' || port === 'telling') && isObject(mail ?? null)) return mail!;
   if (port === 'telling') return { text: request['text'] ?? null }; // its address is a secret
   if (port === 'http' && isObject(call ?? null)) {
     const { key, ...rest } = call as JsonObject;
     const { headers, ...shown } = maskCall(rest);
-    return { ...shown, headers: { ...(headers as JsonObject), 'idempotency-key': key ?? null } };
+    const signed: JsonObject = typeof sealed === 'string' ? { 'webhook-id': key ?? null, 'webhook-signature': MASK } : {};
+    return { ...shown, headers: { ...(headers as JsonObject), 'idempotency-key': key ?? null, ...signed } };
   }
   if (port === 'sales' || port === 'audience') return request;
   return null; // a port that nobody taught us to show: rather nothing than a secret

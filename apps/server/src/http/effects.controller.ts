@@ -1,10 +1,13 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { effectsQuery, mailboxQuery, type EffectsQuery, type MailboxQuery } from '@tributary/contract';
+import { effectSettle, effectsQuery, mailboxQuery, type EffectSettle, type EffectsQuery, type MailboxQuery } from '@tributary/contract';
 import type { Database } from '@tributary/store';
 import { listEffects, readEffect } from '../effects/effects.js';
+import { settleEffect } from '../effects/settle-effect.js';
 import { listMailbox, readMail } from '../mailbox/mailbox.js';
-import { DATABASE } from '../provided.js';
+import { DATABASE, EFFECT_PORTS } from '../provided.js';
+import type { EffectPorts } from '../stages/effects/effect-port.js';
+import { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { InWorkspace } from './access.guard.js';
 
@@ -12,7 +15,11 @@ import { InWorkspace } from './access.guard.js';
 @ApiBearerAuth()
 @Controller('api')
 export class EffectsController {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(EFFECT_PORTS) private readonly ports: EffectPorts,
+    @Inject(Engine) private readonly engine: Engine,
+  ) {}
 
   @Get('effects')
   @ApiOperation({ summary: 'What was asked of the world, newest first' })
@@ -24,6 +31,13 @@ export class EffectsController {
   @ApiOperation({ summary: 'One effect: what was sent, with secrets masked, and what came back' })
   one(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
     return readEffect(this.database.api, workspace, id);
+  }
+
+  @Post('effects/:id/settle')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Say what became of an uncertain effect: its run goes on, or leaves by "failed"' })
+  settle(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: effectSettle }) given: EffectSettle) {
+    return settleEffect({ pool: this.database.api, ports: this.ports, engine: this.engine }, workspace, id, given);
   }
 
   @Get('mailbox')

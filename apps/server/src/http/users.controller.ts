@@ -38,7 +38,7 @@ export class UsersController {
 
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
-  @ApiOperation({ summary: 'Delete a user; refused while tasks are open' })
+  @ApiOperation({ summary: 'Delete a user; refused while tasks are open, or with the list of workflows that name them' })
   delete(@InWorkspace() workspace: Workspace, @Param('id') id: string): Promise<void> {
     return this.users.delete(workspace, id);
   }
@@ -76,7 +76,7 @@ export class TeamsController {
 
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
-  @ApiOperation({ summary: 'Delete a team; refused while users are in it' })
+  @ApiOperation({ summary: 'Delete a team; refused while users are in it, or with the list of workflows that name it' })
   delete(@InWorkspace() workspace: Workspace, @Param('id') id: string): Promise<void> {
     return this.teams.delete(workspace, id);
   }

@@ -1,4 +1,5 @@
 import { InvalidInput, NotFound, type ChannelPut, type JsonObject } from '@tributary/contract';
+import { isSigningSecret, newSigningSecret } from '@tributary/channels';
 import { run, type Pool } from '@tributary/store';
 import type { Seal } from '../workspaces/secrets.js';
 import type { Workspace } from '../workspaces/workspaces.js';
@@ -38,9 +39,18 @@ const VENDORS: Readonly<Record<string, (given: ChannelPut) => JsonObject>> = {
     return { adAccountId: adAccountId.replace(/^(?:act_)?/, 'act_') };
   },
   slack({ webhookUrl }) {
-    if (webhookUrl === undefined || !/^https?:\/\/[^\s/@]+\//.test(webhookUrl) || !URL.canParse(webhookUrl)) throw new InvalidInput('channel.bad-url', 'webhookUrl: give the address of an incoming webhook, such as https://hooks.slack.com/services/….', { path: 'webhookUrl' });
+    if (webhookUrl === undefined || !/^https?:\/\/[^\s/@\\]+\/[^\s\\]*$/.test(webhookUrl) || !URL.canParse(webhookUrl)) throw new InvalidInput('channel.bad-url', 'webhookUrl: give the address of an incoming webhook, such as https://hooks.slack.com/services/….', { path: 'webhookUrl' });
     return { host: new URL(webhookUrl).host };
   },
+  http({ signingSecret }) {
+    if (signingSecret === undefined || !isSigningSecret(signingSecret)) throw new InvalidInput('channel.bad-secret', 'signingSecret: give "whsec_" and base64 of 24 to 64 random bytes, or leave it out to have one made.', { path: 'signingSecret' });
+    return { signs: true };
+  },
+};
+
+/** What is made here when it is not given. It is told in the answer, once. */
+const MADE: Readonly<Record<string, (given: ChannelPut) => ChannelPut>> = {
+  http: ({ signingSecret }) => (signingSecret === undefined ? { signingSecret: newSigningSecret() } : {}),
 };
 
 /** Connections to vendors, one a vendor and workspace. */
@@ -48,24 +58,30 @@ export class Channels {
   constructor(
     private readonly pool: Pool,
     private readonly seal: Seal,
+    /** Told when credentials are others than before. */
+    private readonly changed: () => void = () => undefined,
   ) {}
 
   async list(workspace: Workspace): Promise<{ items: ChannelView[]; next: null }> {
     return { items: (await run<Row>(this.pool, list, [workspace.id])).map(viewOf), next: null };
   }
 
-  /** @throws {NotFound} for a vendor that is not offered */
-  async put(workspace: Workspace, vendor: string, given: ChannelPut): Promise<ChannelView> {
+  /** @returns with it what was made here, which is never shown again @throws {NotFound} for a vendor that is not offered */
+  async put(workspace: Workspace, vendor: string, wanted: ChannelPut): Promise<ChannelView & ChannelPut> {
     const check = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
     if (!check) throw new NotFound('channel', vendor);
+    const made = Object.hasOwn(MADE, vendor) ? MADE[vendor]!(wanted) : {};
+    const given = { ...wanted, ...made };
     const shown = check(given);
     const [row] = await run<Row>(this.pool, put, [workspace.id, vendor, this.seal.close(Buffer.from(JSON.stringify(given))), JSON.stringify(shown)]);
     // Audiences that wait for a person have what they waited for, perhaps.
     await run(this.pool, resumeAudiences, [workspace.id, vendor]);
-    return viewOf(row!);
+    this.changed();
+    return { ...viewOf(row!), ...made };
   }
 
   async delete(workspace: Workspace, vendor: string): Promise<void> {
     if ((await run(this.pool, remove, [workspace.id, vendor])).length === 0) throw new NotFound('channel', vendor);
+    this.changed();
   }
 }

@@ -9,30 +9,38 @@ export interface Unsubscription {
   readonly effect: string;
 }
 
+/** What tokens are signed with. @param secretKey any text of 32 characters or more */
+export const unsubscribeKey = (secretKey: string): Buffer => Buffer.from(hkdfSync('sha256', secretKey, 'tributary', 'unsubscribe/1', 32));
+
+const signed = (body: string, key: Buffer): string => createHmac('sha256', key).update(body).digest().subarray(0, 18).toString('base64url');
+
 /** Makes and reads the tokens of unsubscribe links. They hold no address, never end, and survive a changed one. */
 export class UnsubscribeTokens {
   readonly #key: Buffer;
 
-  /** @param secretKey any text of 32 characters or more */
-  constructor(secretKey: string) {
-    this.#key = Buffer.from(hkdfSync('sha256', secretKey, 'tributary', 'unsubscribe/1', 32));
+  /** @param secretKey any text of 32 characters or more @param retired keys of tokens that were made under other ones */
+  constructor(
+    secretKey: string,
+    private readonly retired: readonly Buffer[] = [],
+  ) {
+    this.#key = unsubscribeKey(secretKey);
   }
 
   make({ workspace, contact, topic, effect }: Unsubscription): string {
     const body = Buffer.from(JSON.stringify([workspace, contact, topic, effect])).toString('base64url');
-    return `${body}.${this.#sign(body)}`;
+    return `${body}.${signed(body, this.#key)}`;
   }
 
   /** @returns null when this server did not make it */
   read(token: string): Unsubscription | null {
     const [body = '', signature = ''] = token.split('.');
-    const [given, own] = [Buffer.from(signature), Buffer.from(this.#sign(body))];
-    if (given.length !== own.length || !timingSafeEqual(given, own)) return null;
+    const given = Buffer.from(signature);
+    const isSignedBy = (key: Buffer) => {
+      const own = Buffer.from(signed(body, key));
+      return given.length === own.length && timingSafeEqual(given, own);
+    };
+    if (![this.#key, ...this.retired].some(isSignedBy)) return null;
     const [workspace, contact, topic, effect] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [number, string, string | null, string];
     return { workspace, contact, topic, effect };
-  }
-
-  #sign(body: string): string {
-    return createHmac('sha256', this.#key).update(body).digest().subarray(0, 18).toString('base64url');
   }
 }

@@ -78,6 +78,17 @@ describe('tasks of workflows', () => {
     expect((await ownersOf(workspace.id)).get(away)).toBe(1);
   });
 
+  it('go to whom Liquid names, a user or a team', async () => {
+    const workspace = await spec.workspace('sandbox');
+    const contact = await spec.contact(workspace, { email: 'ana@example.com', seller: 'ben', region: 'west' });
+    const ben = await aUser(workspace.id, 'ben', { weight: 0 });
+    const eve = await aUser(workspace.id, 'eve', { team: await aTeam(workspace.id, 'west') });
+    await ask(contact, 1, { owner: '{{ contact.traits.seller }}@shop.example' });
+    await ask(contact, 2, { to: { roundRobin: '{{ contact.traits.region }}' } });
+    await spec.worker().drain([workspace.shard]);
+    expect(await ownersOf(workspace.id)).toEqual(new Map([[ben, 1], [eve, 1]]));
+  });
+
   it('are made once, whoever comes back late', async () => {
     const workspace = await spec.workspace('sandbox');
     const contact = await spec.contact(workspace);

@@ -1,6 +1,7 @@
-import { Conflict, InvalidInput, NotFound, parseWindowMs, type ListQuery, type Page, type TeamCreate, type TeamPatch } from '@tributary/contract';
+import { Conflict, InvalidInput, NotFound, parseWindowMs, type Kinds, type ListQuery, type Page, type TeamCreate, type TeamPatch } from '@tributary/contract';
 import { run, type Connection, type Pool } from '@tributary/store';
 import { pageOf, readCursor } from '../http/cursor.js';
+import { workflowsPicking } from '../workflows/workflow-usage.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { findUser } from './find-user.js';
 import { parseTeamId, teamIdOf, userIdOf } from './sales-ids.js';
@@ -59,7 +60,10 @@ export async function findTeam(connection: Connection, workspace: number, ref: s
 
 /** Teams as people make and change them. */
 export class Teams {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly kinds: Kinds,
+  ) {}
 
   async list(workspace: Workspace, query: ListQuery): Promise<Page<TeamView>> {
     const rows = await run<Row>(this.pool, list, [workspace.id, readCursor(query.after, ['text'])?.[0] ?? null, query.limit + 1]);
@@ -89,11 +93,13 @@ export class Teams {
     return viewOf(row);
   }
 
-  /** Its tasks stay, without a team. @throws {Conflict} while somebody is in it */
+  /** Its tasks stay, without a team. @throws {Conflict} while somebody is in it, or a workflow names it: with the list of where */
   async delete(workspace: Workspace, ref: string): Promise<void> {
     const { id, key } = await findTeam(this.pool, workspace.id, ref);
     const [{ n } = { n: 0 }] = await run<{ n: number }>(this.pool, members, [workspace.id, id]);
     if (n > 0) throw new Conflict('team.in-use', `${n} ${n === 1 ? 'user is' : 'users are'} in the team "${key}"; put them into another first.`);
+    const workflows = await workflowsPicking(this.pool, workspace.id, { widget: 'team-picker', name: key, id: teamIdOf(id) }, this.kinds);
+    if (workflows.length > 0) throw new Conflict('team.in-use', `The team "${key}" is named by ${workflows.map((one) => one.name).join(', ')}; name another there first.`, { usedBy: { workflows } });
     await run(this.pool, remove, [workspace.id, id]);
   }
 }

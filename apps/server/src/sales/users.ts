@@ -1,7 +1,8 @@
-import { Conflict, InvalidInput, parseInstant, type Page, type UserCreate, type UserPatch, type UsersQuery } from '@tributary/contract';
+import { Conflict, InvalidInput, parseInstant, type Kinds, type Page, type UserCreate, type UserPatch, type UsersQuery } from '@tributary/contract';
 import { run, type Pool } from '@tributary/store';
 import { timeOfDayMs, type WorkingHours } from '@tributary/workflow';
 import { pageOf, readCursor } from '../http/cursor.js';
+import { workflowsPicking } from '../workflows/workflow-usage.js';
 import { isZone } from '../workspaces/zone.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { findUser, userColumns, type UserRow } from './find-user.js';
@@ -62,7 +63,10 @@ function checkHours(hours: WorkingHours): WorkingHours {
 
 /** Users as people make and change them. Signing in is another matter: these are who tasks are given to. */
 export class Users {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly kinds: Kinds,
+  ) {}
 
   async list(workspace: Workspace, query: UsersQuery): Promise<Page<UserView>> {
     const team = query.team === undefined ? null : (await findTeam(this.pool, workspace.id, query.team)).id;
@@ -87,11 +91,13 @@ export class Users {
     return viewOf(row);
   }
 
-  /** @throws {Conflict} while tasks of theirs are open */
+  /** @throws {Conflict} while tasks of theirs are open, or a workflow names them: with the list of where */
   async delete(workspace: Workspace, ref: string): Promise<void> {
-    const { id, name } = await findUser(this.pool, workspace.id, ref);
+    const { id, name, email } = await findUser(this.pool, workspace.id, ref);
     const [{ n } = { n: 0 }] = await run<{ n: number }>(this.pool, openTasks, [workspace.id, id]);
     if (n > 0) throw new Conflict('user.has-tasks', `${name} has ${n} open ${n === 1 ? 'task' : 'tasks'}; give them to somebody else or do them first.`);
+    const workflows = await workflowsPicking(this.pool, workspace.id, { widget: 'user-picker', name: email, id: userIdOf(id), plain: plainEmail }, this.kinds);
+    if (workflows.length > 0) throw new Conflict('user.in-use', `${name} is named by ${workflows.map((one) => one.name).join(', ')}; name somebody else there first.`, { usedBy: { workflows } });
     await run(this.pool, remove, [workspace.id, id]);
   }
 

@@ -1,4 +1,5 @@
 import { DatabaseUnavailable } from '@tributary/store';
+import { WrongSecretKey } from '../workspaces/secrets.js';
 import { CannotStart } from './cannot-start.js';
 
 /** What a person can mend although no step foresaw it: codes of Postgres and of the operating system. */
@@ -13,7 +14,7 @@ const SENTENCES: Readonly<Record<string, (message: string) => string>> = {
 
 /** One sentence for the person who starts the server; undefined for a defect, which belongs into the log with its trace. */
 export function explainError(error: unknown): string | undefined {
-  if (error instanceof CannotStart || error instanceof DatabaseUnavailable) return error.message;
+  if (error instanceof CannotStart || error instanceof DatabaseUnavailable || error instanceof WrongSecretKey) return error.message;
   if (!(error instanceof Error)) return undefined;
   // TypeORM keeps the code on what the driver threw.
   const { code, driverError } = error as Error & { code?: string; driverError?: { code?: string } };

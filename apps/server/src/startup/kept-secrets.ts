@@ -18,12 +18,16 @@ async function kept(path: string): Promise<string> {
   return (await readFile(path, 'utf8')).trim();
 }
 
+export const secretKeyPath = (dataDir: string): string => join(dataDir, 'secret-key');
+/** Nobody set it: it is made here, and kept. */
+export const isKeyKept = ({ databaseUrl, secretKey }: Config): boolean => databaseUrl === undefined && secretKey === undefined;
+
 /** With the embedded database, makes the secrets that nobody set and keeps them in DATA_DIR (0600); without one they are as set. */
 export async function withKeptSecrets(config: Config): Promise<ReadyConfig> {
   if (config.databaseUrl) return { ...config, secretKey: config.secretKey ?? '' };
   return {
     ...config,
-    secretKey: config.secretKey ?? (await kept(join(config.dataDir, 'secret-key'))),
+    secretKey: config.secretKey ?? (await kept(secretKeyPath(config.dataDir))),
     adminApiKey: config.adminApiKey ?? (await kept(join(config.dataDir, 'admin-api-key'))),
   };
 }

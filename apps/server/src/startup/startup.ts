@@ -1,15 +1,19 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { endAudienceLeases, endLeases, migrate, openDatabase } from '@tributary/store';
+import { endAudienceLeases, endLeases, migrate, openDatabase, type Database } from '@tributary/store';
 import { AppModule } from '../app.module.js';
 import { readConfig, type Config } from '../config.js';
 import { monotonicMs } from '../monotonic.js';
 import { loadKinds } from '../wiring/kinds.js';
 import { openBoard } from '../queue/board.js';
 import { banner } from './banner.js';
+import { confirmSecretKey, opensDatabase } from './confirm-secret-key.js';
+import { announceServer } from './presence.js';
+import { retiredUnsubscribeKeys } from '../workspaces/rotate-secret.js';
+import { Seal } from '../workspaces/secrets.js';
 import { explainError } from './explain-error.js';
 import { keepFirstWorkspace, type EnsureFirstWorkspace } from './first-workspace.js';
-import { withKeptSecrets } from './kept-secrets.js';
+import { isKeyKept, withKeptSecrets, type ReadyConfig } from './kept-secrets.js';
 import { checkPort, closeApp, listen } from './listen.js';
 import { makeLog, nestLog, type Logger } from './log.js';
 import { openDocs } from './open-docs.js';
@@ -33,12 +37,13 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   await checkPort(settings.port);
   await migrate(postgres.url);
   shutdown.signal.throwIfAborted();
-  const config = await withKeptSecrets(settings);
   const database = openDatabase(postgres.url);
   shutdown.onClose(() => Promise.race([database.close(), new Promise((resolve) => setTimeout(resolve, 1000))]));
+  const config = await readyConfig(settings, database, log, shutdown);
   // Over the embedded Postgres this process is alone, as its lock proves: whoever was sending is gone.
   if (!config.databaseUrl) await Promise.all([endLeases(database.worker), endAudienceLeases(database.worker)]);
-  const app = await NestFactory.create(AppModule.over({ config, database, log, kinds }), {
+  const retiredKeys = await retiredUnsubscribeKeys(database.api, new Seal(config.secretKey));
+  const app = await NestFactory.create(AppModule.over({ config, database, log, kinds, retiredKeys }), {
     bodyParser: false,
     logger: nestLog(log),
     abortOnError: false,
@@ -52,6 +57,21 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   await listen(app, config.port);
   process.stdout.write(banner(config, keys));
   log.info({ port: config.port, role: config.role, tookMs: Math.round(monotonicMs() - startedAt) }, 'server.started');
+}
+
+/** The settings with the key that the database was made with. From here on this server counts as running over it. */
+async function readyConfig(settings: Config, database: Database, log: Logger, shutdown: Shutdown): Promise<ReadyConfig> {
+  const kept = await withKeptSecrets(settings);
+  let { secretKey } = kept;
+  const presence = await announceServer(database.url, () => opensDatabase(database.api, secretKey));
+  shutdown.onClose(() => presence.close());
+  void presence.outdated.then(() => {
+    log.fatal({ remedy: 'start again with the SECRET_KEY that the database has now' }, 'server.key-changed');
+    return shutdown.end(1);
+  });
+  const config = await confirmSecretKey(database.api, kept, isKeyKept(settings));
+  secretKey = config.secretKey;
+  return config;
 }
 
 async function stopWithoutPostgres(log: Logger, shutdown: Shutdown): Promise<void> {

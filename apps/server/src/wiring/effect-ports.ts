@@ -1,4 +1,5 @@
 import { httpCaller } from '@tributary/channels';
+import { machineDateMs } from '../monotonic.js';
 import { UnsubscribeTokens } from '../messages/unsubscribe-token.js';
 import { audiencePort } from '../stages/effects/audience.port.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
@@ -23,10 +24,10 @@ export function effectPorts({ smtpUrl, publicUrl, secretKey, allowPrivateHosts: 
   const unsubscribeUrl: EmailSettings['unsubscribeUrl'] = ({ workspace, key, contact, topic }) => `${publicUrl}/u/${tokens.make({ workspace, contact, topic, effect: key })}`;
   const open = (sealed: Buffer) => seal.open(sealed);
   const out = mailOut({ smtpUrl, from: houseSender(publicUrl), open });
-  const caller = httpCaller({ allowHosts });
+  const caller = httpCaller({ allowHosts, now: machineDateMs });
   return {
     email: emailPort(out, { unsubscribeUrl }),
-    http: httpPort({ caller, allowHosts }),
+    http: httpPort({ caller, allowHosts, open }),
     sales: salesPort(),
     audience: audiencePort(),
     telling: tellingPort(out, { caller, allowHosts, open }),

@@ -5,10 +5,10 @@ import { pathText, validate, type Checks, type GraphFault, type Validation } fro
 import { monotonicMs } from '../monotonic.js';
 import type { SegmentNames } from '../segments/segment-names.js';
 import { readFields, type ConfigField } from './config-fields.js';
-import type { GraphNames } from './graph-names.js';
+import type { GraphNames, PeopleNames } from './graph-names.js';
 
 /** Fields of these are filled in when a step is taken; texts of others are names. */
-const LIQUID: readonly (string | null)[] = ['text', 'long-text', 'html', 'url', 'value', 'headers', null];
+const LIQUID: readonly (string | null)[] = ['text', 'long-text', 'html', 'url', 'value', 'headers', 'user-picker', 'team-picker', null];
 /** Templates are tried one by one: after so many that are wrong, or so long, the others wait for the next look, or fail when they are sent. */
 const MOST_TEMPLATE_FAULTS = 20;
 const TEMPLATES_MS = 2_000;
@@ -35,14 +35,17 @@ export function checkGraph(graph: unknown, kinds: Kinds, names: GraphNames): Val
 
 type Named = Pick<GraphFault, 'code' | 'detail'>;
 
-function faultOfField({ widget, value }: ConfigField, { segments, workflows, templates, audiences }: GraphNames, patience: Patience): Named | null {
+function faultOfField({ widget, value }: ConfigField, { segments, workflows, templates, users, teams, audiences }: GraphNames, patience: Patience): Named | null {
   if (typeof value !== 'string') return null;
   if (widget === 'static-segment-picker') return faultOfPicked(value, segments);
   if (widget === 'workflow-picker' && !workflows.has(value)) return { code: 'graph.unknown-workflow', detail: `There is no workflow "${value.slice(0, 100)}" in this workspace; give the id of one, as wf_1.` };
   if (widget === 'segment-picker') return segments.resolve(value) ? null : { code: 'graph.unknown-segment', detail: noSegment(value, segments) };
   if (widget === 'template-picker') return templates.includes(value) ? null : { code: 'graph.unknown-template', detail: noTemplate(value, templates) };
   if (widget === 'audience-picker') return audiences.resolve(value) ? null : { code: 'graph.unknown-audience', detail: noAudience(value, audiences.names) };
-  if (!LIQUID.includes(widget) || !/\{\{|\{%/.test(value) || patience.left === 0 || monotonicMs() > patience.untilMs) return null;
+  const isLiquid = /\{\{|\{%/.test(value);
+  if (widget === 'user-picker' && !isLiquid) return users.has(value) ? null : { code: 'graph.unknown-user', detail: noUser(value, users) };
+  if (widget === 'team-picker' && !isLiquid) return teams.has(value) ? null : { code: 'graph.unknown-team', detail: noTeam(value, teams) };
+  if (!LIQUID.includes(widget) || !isLiquid || patience.left === 0 || monotonicMs() > patience.untilMs) return null;
   const fault = templateFault(value);
   if (fault) patience.left--;
   return fault && { code: 'graph.template', detail: fault.message };
@@ -50,6 +53,9 @@ function faultOfField({ widget, value }: ConfigField, { segments, workflows, tem
 
 const noAudience = (name: string, names: readonly string[]): string => `There is no audience "${name.slice(0, 100)}" in this workspace${suggestion(name, names) || '.'}`;
 const noTemplate = (name: string, keys: readonly string[]): string => `There is no template "${name.slice(0, 100)}" in this workspace${suggestion(name, keys) || '.'}`;
+const noUser = (name: string, { names }: PeopleNames): string => `There is no user "${name.slice(0, 100)}" in this workspace${suggestion(name, names) || '; give the email or id of one, or make one at /api/users.'}`;
+const noTeam = (name: string, { names }: PeopleNames): string => `There is no team "${name.slice(0, 100)}" in this workspace${suggestion(name, names) || '; give the key or id of one, or make one at /api/teams.'}`;
+
 function faultOfPicked(value: string, segments: SegmentNames): Named | null {
   const segment = segments.resolve(value);
   if (!segment) return { code: 'graph.unknown-segment', detail: noSegment(value, segments) };

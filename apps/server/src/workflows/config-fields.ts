@@ -3,7 +3,7 @@ import { describe, readConfig, type AnyNode, type GraphNode, type Json, type Jso
 /** A text inside a config, or a condition as a whole. */
 export interface ConfigField {
   readonly at: readonly (string | number)[];
-  /** What the form draws it with, or draws that with which it stands in; null: the form decides by itself. */
+  /** What the form draws it with, or draws that with which it stands in; null: the form decides by itself. Inside an assignee, what it picks. */
   readonly widget: string | null;
   readonly value: Json;
 }
@@ -34,7 +34,8 @@ export function readFields(node: GraphNode, kinds: Kinds): readonly ConfigField[
 function fieldsOf(node: AnyNode, config: JsonObject): readonly ConfigField[] {
   const root = schemaOf(node);
   const fields = new Map<string, ConfigField>();
-  const add = (field: ConfigField) => {
+  const add = (found: ConfigField) => {
+    const field = { ...found, widget: pickerOf(found) };
     const key = JSON.stringify(field.at);
     if (!fields.has(key) || field.widget !== null) fields.set(key, field); // alternatives of a schema: the one that says more
   };
@@ -50,6 +51,12 @@ function fieldsOf(node: AnyNode, config: JsonObject): readonly ConfigField[] {
     else if (isObject(value)) for (const [key, one] of Object.entries(value)) walk(one, schemaOfKey(schema, key), [...at, key], widget);
     for (const other of alternatives(schema)) walk(value, other, at, widget);
   }
+}
+
+/** An assignee is `{ user }` or `{ roundRobin }`, which picks a team, whichever kind asks for one. */
+function pickerOf({ widget, at }: ConfigField): string | null {
+  if (widget !== 'assignee') return widget;
+  return at.at(-1) === 'user' ? 'user-picker' : at.at(-1) === 'roundRobin' ? 'team-picker' : null;
 }
 
 function resolved(schema: JsonObject, root: JsonObject): JsonObject {

@@ -152,5 +152,5 @@ function askedAt(state: ContactState, effect: AskedEffect, happening: Happening,
   const contact = structuredClone(state.row!);
   const event = happening.type === 'event' ? happening : null;
   const scope = { contact, computed: structuredClone(state.computed), event, company: null, run: { id: effect.run, data }, workspace: { name: workspace.name }, now: effect.at };
-  return { key: effect.key, workspace: workspace.id, payload: effect.payload, contact, scope: liquidScope(scope), now: effect.at, sandbox: workspace.sandboxShard !== null };
+  return { key: effect.key, workspace: workspace.id, payload: effect.payload, contact, scope: liquidScope(scope), now: effect.at, sandbox: workspace.sandboxShard !== null, signing: null };
 }

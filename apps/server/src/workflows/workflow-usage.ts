@@ -2,7 +2,7 @@ import { graphNodeSchema, readConfig, type GraphNode, type Kinds } from '@tribut
 import { parse, referencesOf } from '@tributary/segment';
 import { run, type Connection } from '@tributary/store';
 import { segmentIdOf } from '../segments/segment-id.js';
-import { readFields } from './config-fields.js';
+import { readFields, type ConfigField } from './config-fields.js';
 import { workflowIdOf } from './workflow-id.js';
 
 /** Drafts, and versions that newcomers or people inside still run. The text is looked at first: few graphs name a given segment. */
@@ -10,10 +10,10 @@ const mentioning = {
   name: 'workflows-mentioning',
   text: `
     select w.id, w.name, w.graph from workflow w
-    where w.workspace = $1 and w.state <> 'archived' and (strpos(w.graph::text, $2) > 0 or strpos(w.graph::text, $3) > 0)
+    where w.workspace = $1 and w.state <> 'archived' and (strpos(lower(w.graph::text), lower($2)) > 0 or strpos(lower(w.graph::text), lower($3)) > 0)
     union all
     select w.id, w.name, v.graph from workflow w join workflow_version v on v.workflow = w.id
-    where w.workspace = $1 and (strpos(v.graph::text, $2) > 0 or strpos(v.graph::text, $3) > 0)
+    where w.workspace = $1 and (strpos(lower(v.graph::text), lower($2)) > 0 or strpos(lower(v.graph::text), lower($3)) > 0)
       and ((v.version = w.live_version and w.state <> 'archived')
         or exists (select from run r where r.workflow = w.id and r.version = v.version and r.status = 'active'))
     order by id`,
@@ -27,10 +27,20 @@ export async function workflowsUsing(connection: Connection, workspace: number, 
   return [...new Map(using.map(({ id, name }) => [id, { id: workflowIdOf(id), name }])).values()];
 }
 
-/** Workflows of which a field picks something by its name, or by its other one. */
-export async function workflowsPicking(connection: Connection, workspace: number, { widget, name, orBy = name }: { widget: string; name: string; orBy?: string }, kinds: Kinds): Promise<{ id: string; name: string }[]> {
-  const rows = await run<{ id: number; name: string; graph: unknown }>(connection, mentioning, [workspace, name, orBy]);
-  const picks = (graph: unknown) => nodesOf(graph).some((node) => readFields(node, kinds).some((field) => field.widget === widget && (field.value === name || field.value === orBy)));
+/** What fields pick: by which widget, under which name. */
+export interface Picked {
+  readonly widget: string;
+  readonly name: string;
+  readonly id?: string;
+  readonly plain?: (written: string) => string;
+}
+
+/** Workflows of which a field picks something by its name, or by its id too. @param plain how what was written is compared; as it stands when absent */
+export async function workflowsPicking(connection: Connection, workspace: number, { widget, name, id = name, plain = (written) => written }: Picked, kinds: Kinds): Promise<{ id: string; name: string }[]> {
+  const asWritten = (text: string) => JSON.stringify(text).slice(1, -1);
+  const rows = await run<{ id: number; name: string; graph: unknown }>(connection, mentioning, [workspace, asWritten(name), asWritten(id)]);
+  const isIt = ({ widget: drawn, value }: ConfigField) => drawn === widget && typeof value === 'string' && (value === id || plain(value) === name);
+  const picks = (graph: unknown) => nodesOf(graph).some((node) => readFields(node, kinds).some(isIt));
   return [...new Map(rows.filter(({ graph }) => picks(graph)).map((row) => [row.id, { id: workflowIdOf(row.id), name: row.name }])).values()];
 }
 

@@ -1,5 +1,13 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
+/** What is sealed does not open. */
+export class WrongSecretKey extends Error {
+  override readonly name = 'WrongSecretKey';
+  constructor() {
+    super('SECRET_KEY is not the one that this database was made with; set the key it was made with.');
+  }
+}
+
 /**
  * Seals secrets at rest: AES-256-GCM under a key derived from SECRET_KEY by HKDF-SHA-256 (RFC 5869).
  * Sealed form: 1 byte version, 12 bytes nonce, 16 bytes tag, cipher text.
@@ -19,15 +27,15 @@ export class Seal {
     return Buffer.concat([Buffer.of(1), nonce, cipher.getAuthTag(), body]);
   }
 
-  /** @throws {Error} when it was sealed under another SECRET_KEY, or altered */
+  /** @throws {WrongSecretKey} when it was sealed under another SECRET_KEY, or altered */
   open(sealed: Uint8Array): Buffer {
     const bytes = Buffer.from(sealed);
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(1, 13));
-    decipher.setAuthTag(bytes.subarray(13, 29));
     try {
+      const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(1, 13));
+      decipher.setAuthTag(bytes.subarray(13, 29));
       return Buffer.concat([decipher.update(bytes.subarray(29)), decipher.final()]);
     } catch {
-      throw new Error('SECRET_KEY is not the one that this database was made with; set the key it was made with.');
+      throw new WrongSecretKey();
     }
   }
 }

@@ -92,6 +92,12 @@ describe('smtpSender', () => {
     const attempt = await smtpSender({ url: url.replace('//', '//me:wrong@'), ...FAST }).send(await mail());
     expect(attempt).toMatchObject({ result: 'failed', reason: { code: 'email.credentials' } });
   });
+  it('says no password on that a server says back', async () => {
+    const echo = (user: string, plain: string) => `${user} ${plain} ${Buffer.from(plain).toString('base64')} ${Buffer.from(`\0${user}\0${plain}`).toString('base64')}`;
+    const url = await aServer({ authOptional: false, onAuth: ({ username, password }, _s, done) => done(refusing(535, echo(String(username), String(password)))) });
+    const attempt = await smtpSender({ url: url.replace('//', '//me:s%23cret@'), ...FAST }).send(await mail());
+    expect(attempt).toMatchObject({ result: 'failed', reason: { detail: expect.stringContaining('535 me ••• ••• •••') } });
+  });
 
   it.each(['greeting', 'data'] as const)('knows that nothing was sent when the line breaks at %s', async (breakAt) => {
     const attempt = await smtpSender({ url: await aBreakingServer(breakAt), ...FAST }).send(await mail());

@@ -1,40 +1,27 @@
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { Readable } from 'node:stream';
 import type { Attempt, Reason } from '@tributary/contract';
 import type { FrozenMail } from './compose-mail.js';
+import { LinePool, NoTurn, type PoolSettings } from './line-pool.js';
+import { faultOf, SmtpLine, withoutPassword, type LineSettings, type Progress, type SmtpFault } from './smtp-line.js';
 
-/** Time-outs in ms; the last one is about silence after the connection stands. */
-export interface SmtpSettings {
-  /** `smtp://user:password@host:port`, `smtps://…` */
-  readonly url: string;
-  readonly connectionTimeoutMs?: number;
-  readonly silenceTimeoutMs?: number;
-}
+export interface SmtpSettings extends LineSettings, Partial<PoolSettings> {}
 
 export interface SmtpSender {
   /** One attempt; it never throws for what the world does. */
   send(mail: FrozenMail): Promise<Attempt>;
+  /** Closes connections that rest. */
+  closeIdle(): void;
+  /** Keeps no connection from now on; mails under way are finished. */
+  close(): void;
 }
 
-/** What nodemailer says went wrong. */
-interface SmtpFault {
-  readonly code: string;
-  readonly responseCode: number | null;
-  readonly detail: string;
-}
-
-function faultOf(error: unknown): SmtpFault {
-  const fault = typeof error === 'object' && error !== null ? error : {};
-  const code = 'code' in fault && typeof fault.code === 'string' ? fault.code : 'EUNKNOWN';
-  const responseCode = 'responseCode' in fault && typeof fault.responseCode === 'number' ? fault.responseCode : null;
-  return { code, responseCode, detail: (error instanceof Error ? error.message : String(error)).slice(0, 500) };
-}
+/** Ten connections, of which each carries 100 mails and rests for 10 s. A mail's turn, and all that may follow, fit into the lease of its effect. */
+const POOL: PoolSettings = { mostLines: 10, idleMs: 10_000, turnMs: 15_000, mailsPerLine: 100 };
 
 /**
  * What a fault means for the mail. An answer of the server is its word. Without one, a mail whose last byte was not handed over is
  * surely not sent: a server takes it only with the final dot; after that nobody knows.
  */
-export function classifySmtp({ code, responseCode, detail }: SmtpFault, isHandedOver: boolean): Attempt {
+export function classifySmtp({ code, responseCode, detail }: Omit<SmtpFault, 'command'>, isHandedOver: boolean): Attempt {
   if (code === 'EAUTH' && responseCode !== null && responseCode >= 500)
     return { result: 'failed', reason: reason('email.credentials', `The mail server refused the credentials: ${detail}`) };
   if (responseCode !== null && responseCode >= 500) return { result: 'failed', reason: reason('email.refused', detail) };
@@ -50,59 +37,47 @@ export function classifySmtp({ code, responseCode, detail }: SmtpFault, isHanded
 
 const reason = (code: string, detail: string): Reason => ({ code, detail });
 
-/** A url as the connection wants it. `smtps`, and port 465, speak TLS from the start; else STARTTLS where it is offered. */
-function connectionOptions({ url, connectionTimeoutMs = 10_000, silenceTimeoutMs = 60_000 }: SmtpSettings) {
-  const { hostname, port, protocol } = new URL(url);
-  const secure = protocol === 'smtps:' || port === '465';
-  const timeouts = {
-    connectionTimeout: connectionTimeoutMs,
-    greetingTimeout: connectionTimeoutMs,
-    dnsTimeout: connectionTimeoutMs,
-    socketTimeout: silenceTimeoutMs,
-  };
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? (secure ? 465 : 587) : Number(port), secure, ...timeouts };
+/**
+ * Whether a fault may be that of a line which was used before, and not of the mail: the server had closed it, or takes no more mails on
+ * it. Only before the mail's first byte, so that a new line cannot send it twice; not after silence, which has cost too much of the lease.
+ */
+function isOfUsedLine(line: SmtpLine, { hasBegun }: Progress, { code, responseCode, command }: SmtpFault): boolean {
+  if (line.mails < 2 || hasBegun || code === 'ETIMEDOUT') return false;
+  return responseCode === null || responseCode === 421 || command === 'MAIL FROM' || command === 'RSET';
 }
 
-/** In pieces, so that the last one is only taken when those before are on their way. */
-function* piecesOf(raw: string): Generator<Buffer> {
-  for (let at = 0; at < raw.length; at += PIECE_BYTES) yield Buffer.from(raw.slice(at, at + PIECE_BYTES), 'latin1');
+/** One mail over a line of the pool; what a used line would not take, over a new one, once. */
+async function deliver(pool: LinePool, mail: FrozenMail, progress: Progress): Promise<string> {
+  let line: SmtpLine | null = await pool.take();
+  try {
+    return await line.send(mail, progress);
+  } catch (error) {
+    if (!isOfUsedLine(line, progress, faultOf(error))) throw error;
+    const used: SmtpLine = line;
+    line = null; // a line that cannot be opened is nothing to give back
+    line = await pool.renew(used);
+    return await line.send(mail, progress);
+  } finally {
+    if (line) pool.giveBack(line);
+  }
 }
 
-const PIECE_BYTES = 64 * 1024;
-
-/** One mail over one connection. @param handedOver is called when the last byte was taken, before the final dot */
-function deliver(settings: SmtpSettings, mail: FrozenMail, handedOver: () => void): Promise<string> {
-  const { username, password } = new URL(settings.url);
-  const connection = new SMTPConnection(connectionOptions(settings));
-  const send = (done: (error: unknown, response: string) => void): void => {
-    const bytes = Readable.from(piecesOf(mail.raw)).once('end', handedOver);
-    connection.send({ from: mail.envelope.from, to: [mail.envelope.to] }, bytes, (error, info) => done(error, info?.response ?? ''));
-  };
-  const delivered = new Promise<string>((resolve, reject) => {
-    const done = (error: unknown, response: string) => (error ? reject(error) : resolve(response));
-    connection.on('error', reject);
-    connection.once('end', () => reject(new Error('The server closed the connection.')));
-    connection.connect((error) => {
-      if (error) return reject(error);
-      if (username === '' || !connection.allowsAuth) return send(done);
-      const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
-      connection.login({ credentials }, (refused) => (refused ? reject(refused) : send(done)));
-    });
-  });
-  return delivered.finally(() => connection.close());
-}
-
-/** @param settings the channel's; a connection is made for each mail, so that what is lost concerns that mail only */
-export function smtpSender(settings: SmtpSettings): SmtpSender {
+/** A way to one mail server. @param settings the channel's */
+export function smtpSender({ url, connectionTimeoutMs, silenceTimeoutMs, ...pooling }: SmtpSettings): SmtpSender {
+  const timeouts = { ...(connectionTimeoutMs === undefined ? {} : { connectionTimeoutMs }), ...(silenceTimeoutMs === undefined ? {} : { silenceTimeoutMs }) };
+  const pool = new LinePool(() => SmtpLine.open({ url, ...timeouts }), { ...POOL, ...pooling });
   return {
     async send(mail) {
-      let isHandedOver = false;
+      const progress: Progress = { hasBegun: false, isHandedOver: false };
       try {
-        const response = await deliver(settings, mail, () => (isHandedOver = true));
+        const response = await deliver(pool, mail, progress);
         return { result: 'done', response: { messageId: mail.messageId, response } };
       } catch (error) {
-        return classifySmtp(faultOf(error), isHandedOver);
+        if (error instanceof NoTurn) return { result: 'later', reason: reason('email.busy', error.message), afterMs: null, untried: true };
+        return classifySmtp(withoutPassword(faultOf(error), url), progress.isHandedOver);
       }
     },
+    closeIdle: () => pool.closeIdle(),
+    close: () => pool.close(),
   };
 }

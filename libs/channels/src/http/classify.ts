@@ -15,21 +15,23 @@ const LATER = new Set([408, 425, 429]);
 const NOT_SENT =
   /^(?:ENOTFOUND|EAI_|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
 
-/** `Retry-After` in ms: seconds, or a date seen from the answer's own `Date`. */
-function afterMs({ headers }: Answer): number | null {
+/** `Retry-After` in ms: seconds, or a date seen from the answer's own `Date`, else from ours. */
+function afterMs({ headers }: Answer, now: number): number | null {
   const written = headers['retry-after'];
   if (typeof written !== 'string') return null;
   if (/^\d{1,9}$/.test(written.trim())) return Number(written) * 1000;
-  const wait = Date.parse(written) - Date.parse(String(headers['date']));
+  const said = Date.parse(String(headers['date']));
+  const wait = Date.parse(written) - (Number.isFinite(said) ? said : now);
   return Number.isFinite(wait) ? Math.max(0, wait) : null;
 }
 
-export function classifyAnswer(answer: Answer): Attempt {
+/** @param now the machine's date, ms */
+export function classifyAnswer(answer: Answer, now: number): Attempt {
   const { status } = answer;
   const response = { ...answer };
   if (status >= 200 && status < 300) return { result: 'done', response };
   const reason = { code: 'http.answered', detail: `It answered ${status}.` };
-  if (LATER.has(status) || status >= 500) return { result: 'later', reason, afterMs: afterMs(answer), response };
+  if (LATER.has(status) || status >= 500) return { result: 'later', reason, afterMs: afterMs(answer, now), response };
   return { result: 'failed', reason, response };
 }
 

@@ -34,21 +34,34 @@ function asUrlPiece(value: unknown): string {
   return encodeURIComponent(value === null || value === undefined ? '' : String(value));
 }
 
-/** "now" in a template is the instant of its item, not the machine's. */
-function useOwnNow(engine: Liquid): Liquid {
-  const { date } = filters;
-  if (typeof date !== 'function') throw new Error('liquidjs has no filter "date" any more.');
-  engine.registerFilter('date', function (value: unknown, ...args: unknown[]) {
-    const isNow = value === 'now' || value === 'today';
-    return date.call(this, isNow ? this.context.getSync(['now']) : value, ...args);
-  });
+const DATE_FILTERS = ['date', 'date_to_xmlschema', 'date_to_rfc822', 'date_to_string', 'date_to_long_string'];
+/** A time with a zone behind it, or a zone by name. */
+const ZONED = /\d:\d{2}.*(?:z|[+-]\d{2}:?\d{2})|\b(?:utc|gmt|[ecmp][sd]t)\b/i;
+
+/** A date that was written without a zone means UTC, whatever zone the machine stands in. */
+function inUtc(value: unknown): unknown {
+  if (typeof value !== 'string' || /^\d+$/.test(value) || ZONED.test(value)) return value;
+  const read = [`${value}Z`, `${value} UTC`, value].map((text) => Date.parse(text)).find(Number.isFinite);
+  return read === undefined ? value : new Date(read);
+}
+
+/** "now" in a template is the instant of its item, not the machine's; nor is the machine's zone that of any date. */
+function useOwnDates(engine: Liquid): Liquid {
+  for (const name of DATE_FILTERS) {
+    const filter = filters[name as keyof typeof filters] as unknown;
+    if (typeof filter !== 'function') throw new Error(`liquidjs has no filter "${name}" any more.`);
+    engine.registerFilter(name, function (value: unknown, ...args: unknown[]) {
+      const isNow = value === 'now' || value === 'today';
+      return filter.call(this, isNow ? this.context.getSync(['now']) : inUtc(value), ...args);
+    });
+  }
   return engine;
 }
 
 const ENGINES: Readonly<Record<Surroundings, Liquid>> = {
-  html: useOwnNow(new Liquid({ ...BOUNDS, outputEscape: 'escape' })),
-  text: useOwnNow(new Liquid(BOUNDS)),
-  url: useOwnNow(new Liquid({ ...BOUNDS, outputEscape: asUrlPiece })),
+  html: useOwnDates(new Liquid({ ...BOUNDS, outputEscape: 'escape' })),
+  text: useOwnDates(new Liquid(BOUNDS)),
+  url: useOwnDates(new Liquid({ ...BOUNDS, outputEscape: asUrlPiece })),
 };
 
 function faultOf(error: unknown): TemplateFault {
@@ -65,13 +78,31 @@ function faultOf(error: unknown): TemplateFault {
  * @throws {TemplateFault}
  */
 export function fill(template: string, scope: JsonObject, surroundings: Surroundings): string {
+  return fillWithin(aBudget(), template, scope, surroundings);
+}
+
+/** What texts that belong together may take together: ms of work, characters that come out. It is used up. */
+export interface Budget {
+  workMs: number;
+  characters: number;
+}
+
+/** As much as one template may take alone. */
+export const aBudget = (): Budget => ({ workMs: LIMITS.workMs, characters: LIMITS.outputLength });
+
+/** As `fill`, one of several texts that share a budget. @throws {TemplateFault} also when those before have used it up */
+export function fillWithin(budget: Budget, template: string, scope: JsonObject, surroundings: Surroundings): string {
+  if (budget.workMs <= 0) throw new TemplateFault('template.limit', `The texts of this step take more than ${LIMITS.workMs} ms together; make them simpler.`);
+  const begunMs = performance.now();
   let filled: string;
   try {
-    filled = String(ENGINES[surroundings].parseAndRenderSync(template, scope));
+    filled = String(ENGINES[surroundings].parseAndRenderSync(template, scope, { renderLimit: Math.max(1, budget.workMs) }));
   } catch (error) {
     throw faultOf(error);
   }
-  if (filled.length <= LIMITS.outputLength) return filled;
+  budget.workMs -= performance.now() - begunMs;
+  budget.characters -= filled.length;
+  if (budget.characters >= 0) return filled;
   throw new TemplateFault('template.too-long', `The template gives more than ${LIMITS.outputLength} characters; make it shorter.`);
 }
 

@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** A wait of any kind, then a tag. */
-const waiting = (kind: string, config: JsonObject, settings?: Graph['settings']): Graph =>
+const waiting = (kind: string, config: JsonObject, settings: NonNullable<Graph['settings']> = {}): Graph =>
   aGraph([['t', 'manual'], ['w', kind, config], ['a', 'tag', { tag: 'done' }]], ['t next w', 'w next a', 'w matched a', 'w timeout a'], settings);
 
 /** The run goes on in another drawing at an instant. */

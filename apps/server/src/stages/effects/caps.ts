@@ -19,7 +19,7 @@ function zoneOf({ contact, scope }: Situation): string {
 function wantedBy(verdict: Verdict, situation: Situation): Capped | null {
   const { effect, change } = verdict;
   const cap = situation.scope?.caps[effect.port];
-  const isExempt = effect.payload['transactional'] === true || effect.attempts > 0 || effect.status !== 'pending';
+  const isExempt = effect.payload['transactional'] === true || effect.request !== null || effect.status !== 'pending'; // rendered: it took its slot then
   if (!cap || isExempt || change.status !== 'started') return null;
   const timezone = zoneOf(situation);
   const { shard, workspace, contact } = effect;

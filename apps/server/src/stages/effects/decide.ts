@@ -5,7 +5,7 @@ import { opensAt, zoneOfWindow } from '@tributary/workflow';
 import { liquidScope } from '../../wiring/liquid-scope.js';
 import { Unsendable, type Asked, type EffectPort, type EffectPorts } from './effect-port.js';
 import { storableObject } from './storable.js';
-import { becomesUncertain, ends, endsUntold, MAX_ATTEMPTS, starts, waits, type Verdict } from './verdict.js';
+import { afterSilence, ends, endsUntold, MAX_ATTEMPTS, starts, waits, type Verdict } from './verdict.js';
 
 /** A claimed effect with all that was read for it. */
 export interface Situation {
@@ -31,7 +31,8 @@ const GONE: Reason = { code: 'contact.gone', detail: 'The contact is not there a
 function afterLostLease(effect: ClaimedEffect, port: EffectPort | null): Verdict | null {
   if (effect.status !== 'started') return null;
   const isInside = effect.request !== null && port !== null && port.staysInside(effect.request);
-  if (effect.repeat === 'never' && !isInside) return becomesUncertain(effect, effect.lease, effect.attempts, LOST);
+  const uncertain = afterSilence(effect, effect.lease, LOST, isInside);
+  if (uncertain) return uncertain;
   return effect.attempts >= MAX_ATTEMPTS ? ends(effect, effect.lease, { status: 'failed', reason: LOST }) : null;
 }
 
@@ -83,11 +84,11 @@ async function decideApart(situation: Situation, freeze: NonNullable<EffectPort[
   }
 }
 
-function askedOf({ effect, computed }: Situation, contact: ContactRow, { inside, company, workspaceName, template, optIn, suppressed, smtp, audience }: EffectScope): Asked {
+function askedOf({ effect, computed }: Situation, contact: ContactRow, { inside, company, workspaceName, template, optIn, suppressed, smtp, signing, audience }: EffectScope): Asked {
   const { key, workspace, payload, now, sandbox } = effect;
   const run = { id: effect.run, data: inside?.data ?? {} };
   const scope = liquidScope({ contact, computed, event: inside?.event ?? null, company, run, workspace: { name: workspaceName }, now });
-  return { key, workspace, payload, contact, scope, now, sandbox, mail: { template, optIn, suppressed, smtp }, audience };
+  return { key, workspace, payload, contact, scope, now, sandbox, signing, mail: { template, optIn, suppressed, smtp }, audience };
 }
 
 /** Rendering asks nobody, so whatever it throws would come again. */

@@ -11,6 +11,8 @@ export interface Asked {
   readonly scope: JsonObject;
   readonly now: number;
   readonly sandbox: boolean;
+  /** Sealed secret by which the workspace signs its calls. */
+  readonly signing: Buffer | null;
   /** What the workspace says of mail: its template, opt-in topics, suppressed addresses, its own mail server. */
   readonly mail: Pick<EffectScope, 'template' | 'optIn' | 'suppressed' | 'smtp'>;
   /** The audience that its step names; null: it names none, or there is none. */
@@ -69,6 +71,10 @@ export interface EffectPort {
    * @returns by key of the effect, what its run is told, where that is known only now
    */
   keep?(connection: Connection, kept: readonly Kept[]): Promise<ReadonlyMap<string, Json>>;
+  /** Somebody changed credentials: connections that were opened with those before, and rest, are closed. */
+  credentialsChanged?(): void;
+  /** The process ends: lets go of what it keeps open. */
+  close?(): Promise<void>;
 }
 
 export type EffectPorts = Readonly<Record<Port | 'telling', EffectPort>>;

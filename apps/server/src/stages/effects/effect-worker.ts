@@ -98,7 +98,7 @@ export class EffectWorker {
     if (leftMs < EFFECT_LEASE_MS / 2) return givesBack(effect, lease);
     const [port, request] = [ports[effect.port as keyof EffectPorts], change.request!];
     const sent = await within(leftMs - TO_RECORD_MS, port.send(request), failed);
-    const verdict = afterAttempt(effect, lease, sent, effect.repeat !== 'never' || port.staysInside(request));
+    const verdict = afterAttempt(effect, lease, sent, port.staysInside(request));
     return verdict.change.status === 'done' ? { ...verdict, event: port.eventOf(request) } : verdict;
   }
 

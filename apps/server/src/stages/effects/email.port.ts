@@ -65,5 +65,7 @@ export function emailPort(out: MailOut, { unsubscribeUrl }: EmailSettings): Effe
     staysInside: (request) => out.staysInside(request),
     keep: (connection, kept) => out.keep(connection, kept),
     send: (request) => out.send(request),
+    credentialsChanged: () => out.credentialsChanged(),
+    close: () => out.close(),
   };
 }

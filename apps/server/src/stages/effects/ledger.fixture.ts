@@ -3,7 +3,7 @@ import { testDatabase, type TestDatabase } from '@tributary/fixtures';
 import { openDatabase, type ContactKey, type Database } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import { effectPorts } from '../../wiring/effect-ports.js';
-import type { EffectPorts } from './effect-port.js';
+import type { EffectPort, EffectPorts } from './effect-port.js';
 import { EffectWorker } from './effect-worker.js';
 import { OutsideHttp, OutsideMail } from './outside.fixture.js';
 
@@ -39,6 +39,7 @@ export class LedgerFixture {
   readonly failures: unknown[] = [];
   /** What the machine's clock says, ms. */
   machineMs = 0;
+  readonly #opened: EffectPorts[] = [];
 
   private constructor(
     private readonly testing: TestDatabase,
@@ -54,13 +55,16 @@ export class LedgerFixture {
 
   async close(): Promise<void> {
     await this.database.close();
+    await Promise.all(this.#opened.flatMap((ports) => Object.values(ports).map((port: EffectPort) => port.close?.())));
     await this.testing.drop();
     await Promise.all([this.http.close(), this.mail.close()]);
   }
 
   /** @param smtpUrl null: none is set */
   ports(smtpUrl: string | null = this.mail.url): EffectPorts {
-    return effectPorts({ secretKey: 'spec'.repeat(10), smtpUrl: smtpUrl ?? undefined, publicUrl: 'http://localhost:3000', allowPrivateHosts: ['127.0.0.1'] });
+    const ports = effectPorts({ secretKey: 'spec'.repeat(10), smtpUrl: smtpUrl ?? undefined, publicUrl: 'http://localhost:3000', allowPrivateHosts: ['127.0.0.1'] });
+    this.#opened.push(ports);
+    return ports;
   }
 
   worker(ports: EffectPorts = this.ports()): EffectWorker {

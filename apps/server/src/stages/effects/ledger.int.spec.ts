@@ -89,6 +89,21 @@ describe('semantics 17: effects outside go through a ledger', () => {
     expect(await spec.answers(contact)).toMatchObject([{ outcome: { status: 'failed', reason: { code: 'http.answered' } } }]);
   });
 
+  it('lists as uncertain a call under a key that nobody answered in 8 attempts, and as failed a mere reading', async () => {
+    const { contact, later, drain } = await inSandbox();
+    const [call, reading] = [await spec.ask({ contact }), await spec.ask({ contact, repeat: 'safe' })];
+    spec.http.reply = () => 'hang-up';
+    for (let hour = 0; hour < 10; hour++) {
+      await later(hour * 3_700_000);
+      await drain();
+    }
+    expect(spec.http.calls).toHaveLength(16);
+    expect(await spec.row(call)).toMatchObject({ status: 'uncertain', attempts: 8, reason: { code: 'http.no-answer', detail: expect.stringMatching(/Given up after 8 attempts\.$/) } });
+    expect(await spec.row(reading)).toMatchObject({ status: 'failed', attempts: 8 });
+    const told = new Map((await spec.answers(contact)).map(({ key, outcome }) => [key, outcome.status]));
+    expect(told).toEqual(new Map([[call, 'uncertain'], [reading, 'failed']]));
+  });
+
   it('does not try again what was refused', async () => {
     const { contact, drain } = await inSandbox();
     const key = await spec.ask({ contact });
@@ -216,7 +231,7 @@ describe('a worker that dies between mark and record', () => {
     await spec.database.api.query(`update effect set status = 'started', attempts = 8, next_attempt_at = null, lease = gen_random_uuid() where key = $1`, [key]);
     await spec.loseLease(key);
     await drain();
-    expect(await spec.row(key)).toMatchObject({ status: 'failed', reason: { code: 'effect.no-answer' } });
+    expect(await spec.row(key)).toMatchObject({ status: 'uncertain', attempts: 8, reason: { code: 'effect.no-answer' } });
     expect(spec.http.calls).toEqual([]);
   });
 
@@ -249,6 +264,21 @@ describe('a lease of which half has gone', () => {
     expect(await spec.row(key)).toMatchObject({ status: 'pending', attempts: 0, lease: null, next_attempt_at: new Date(NOW) });
     expect(spec.http.calls).toEqual([]);
     await drain(slow);
+    expect(await spec.row(key)).toMatchObject({ status: 'done', attempts: 1 });
+  });
+
+  it('has taken its slot of a cap once', async () => {
+    const { workspace, contact, drain } = await inLive();
+    await spec.database.api.query(`update workspace set caps = '{"email":{"perDay":1}}' where id = $1`, [workspace.id]);
+    const key = await spec.ask({ contact, port: 'email', repeat: 'never' });
+    const ports = spec.ports();
+    const refuses = () => {
+      spec.machineMs += 31_000;
+      return null;
+    };
+    await spec.worker({ ...ports, email: { ...ports.email, refuses } }).step([contact.shard]);
+    expect(await spec.row(key)).toMatchObject({ status: 'pending', attempts: 0 });
+    await drain();
     expect(await spec.row(key)).toMatchObject({ status: 'done', attempts: 1 });
   });
 });

@@ -1,8 +1,9 @@
-import { composeMail, smtpSender, type FrozenMail, type SmtpSender } from '@tributary/channels';
+import { composeMail, smtpSenders, type FrozenMail } from '@tributary/channels';
 import type { JsonObject } from '@tributary/contract';
 import { writeMails } from '@tributary/store';
 import { z } from 'zod';
-import type { EffectPort, KeptMail } from './effect-port.js';
+import type { EffectPort, KeptMail, Sent } from './effect-port.js';
+import { withOpened } from './with-opened.js';
 
 export interface MailOutSettings {
   /** Of the whole installation; absent, and without one of the workspace's own, mail stays in the local mailbox. */
@@ -15,6 +16,8 @@ export interface MailOutSettings {
 
 /** A server that is silent for so long is not waited for, ms: a lease must outlast it. */
 const SILENCE_MS = 20_000;
+
+const NO_SERVER: Sent = { result: 'later', reason: { code: 'email.unreachable', detail: 'No mail server is set any more; set SMTP_URL, or one of the workspace.' }, afterMs: null };
 
 const channel = z.object({ url: z.string(), from: z.string().optional() });
 type Channel = z.output<typeof channel>;
@@ -50,18 +53,13 @@ const requestOf = (request: JsonObject): MailRequest => request as unknown as Ma
 /** Loopback only: mail of a sandbox reaches nobody. */
 const isLoopback = (url: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i.test(new URL(url).hostname);
 
-export interface MailOut extends Pick<EffectPort, 'staysInside' | 'send'>, Required<Pick<EffectPort, 'keep'>> {
+export interface MailOut extends Pick<EffectPort, 'staysInside' | 'send'>, Required<Pick<EffectPort, 'keep' | 'credentialsChanged' | 'close'>> {
   freeze(written: WrittenMail): Promise<JsonObject>;
 }
 
 /** Mail by the workspace's own server or the installation's, else into the local mailbox. */
 export function mailOut(settings: MailOutSettings): MailOut {
-  const senders = new Map<string, SmtpSender>();
-  const senderFor = (url: string): SmtpSender => {
-    const known = senders.get(url) ?? smtpSender({ url, silenceTimeoutMs: SILENCE_MS });
-    senders.set(url, known);
-    return known;
-  };
+  const senders = smtpSenders({ silenceTimeoutMs: SILENCE_MS });
   const channelOf = (sealed: Buffer | null): Channel | null => (sealed ? (channel.safeParse(JSON.parse(settings.open(sealed).toString())).data ?? null) : null);
   return {
     async freeze({ key, to, from: named, replyTo, subject, html, text, headers, at, sandbox, smtp }) {
@@ -73,6 +71,8 @@ export function mailOut(settings: MailOutSettings): MailOut {
       const goesOut = sandbox ? own !== null && isLoopback(own.url) : own !== null || settings.smtpUrl !== undefined;
       return goesOut ? { mail, by: 'smtp', frozen: { ...frozen }, sealed: own ? (smtp?.toString('base64') ?? null) : null } : { mail, by: 'mailbox', frozen: null, sealed: null };
     },
+    credentialsChanged: () => senders.closeIdle(),
+    close: async () => senders.close(),
     staysInside: (request) => requestOf(request).by === 'mailbox',
     async keep(connection, kept) {
       const mails = kept.map(({ place, effect, row }) => ({ ...place, ...(row as unknown as KeptMail), effect: effect.key }));
@@ -82,9 +82,8 @@ export function mailOut(settings: MailOutSettings): MailOut {
     async send(request) {
       const { mail, frozen, by, sealed } = requestOf(request);
       if (by === 'mailbox' || !frozen) return { result: 'done', response: { mailbox: true, messageId: mail.headers['Message-ID'] ?? null }, keeps: { ...mail } };
-      const url = sealed ? channelOf(Buffer.from(sealed, 'base64'))?.url : settings.smtpUrl;
-      if (url !== undefined) return senderFor(url).send(frozen);
-      return { result: 'later', reason: { code: 'email.unreachable', detail: 'No mail server is set any more; set SMTP_URL, or one of the workspace.' }, afterMs: null };
+      const urlOf = () => (sealed ? channelOf(Buffer.from(sealed, 'base64'))?.url : settings.smtpUrl);
+      return withOpened(urlOf, async (url) => (url === undefined ? NO_SERVER : senders.to(url).send(frozen)));
     },
   };
 }

@@ -51,9 +51,14 @@ export class OutsideMail {
   breaks = false;
   /** Answers with this code instead of taking the mail; null: takes it. */
   refuses: number | null = null;
+  /** Connections since the beginning. */
+  opened = 0;
+  #gone = () => {};
   readonly #server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    onConnect: (_session, done) => (this.opened++, done()),
+    onClose: () => setImmediate(() => this.#gone()),
     onData: (stream, _session, done) => {
       let raw = '';
       stream.on('data', (bytes: Buffer) => (raw += bytes.toString('latin1')));
@@ -74,6 +79,11 @@ export class OutsideMail {
 
   get url(): string {
     return `smtp://127.0.0.1:${(this.#server.server.address() as AddressInfo).port}`;
+  }
+
+  /** Settles when nobody is connected. */
+  async left(): Promise<void> {
+    while (this.#server.connections.size > 0) await new Promise<void>((done) => (this.#gone = done));
   }
 
   close(): Promise<void> {

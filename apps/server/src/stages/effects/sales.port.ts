@@ -27,11 +27,11 @@ const requestOf = (request: JsonObject): SalesRequest => request as unknown as S
 
 const LONGEST_TITLE = 200;
 
-/** Whom it names, and whose turn it is otherwise. */
-function whom({ owner, to }: Payload, { contact }: Asked): Pick<SalesRequest, 'named' | 'otherwise'> {
+/** Whom it names, and whose turn it is otherwise; both may be written by Liquid. */
+function whom({ owner, to }: Payload, { contact }: Asked, filled: (template: string) => string): Pick<SalesRequest, 'named' | 'otherwise'> {
   const user = owner ?? to.user;
-  if (user !== undefined) return { named: user, otherwise: 'nobody' };
-  if (to.roundRobin !== undefined) return { named: null, otherwise: { team: to.roundRobin } };
+  if (user !== undefined) return { named: filled(user).trim(), otherwise: 'nobody' };
+  if (to.roundRobin !== undefined) return { named: null, otherwise: { team: filled(to.roundRobin).trim() } };
   return { named: contact.owner, otherwise: 'all' };
 }
 
@@ -71,7 +71,7 @@ export function salesPort(): EffectPort {
       if (!payload) throw new Unsendable('effect.bad-payload', 'The step does not say what to do; give it a title or a message.');
       const filled = (template: string | undefined) => (template === undefined ? '' : fill(template, wanted.scope, 'text'));
       const message = payload.message === undefined ? null : filled(payload.message);
-      const { otherwise, named } = whom(payload, wanted);
+      const { otherwise, named } = whom(payload, wanted, filled);
       const { dueIn = null, tells, priority, channels = null } = payload;
       return { title: titleOf(filled(payload.title), message ?? ''), notes: filled(payload.notes), message, priority, named, otherwise, dueIn, tells, channels };
     },

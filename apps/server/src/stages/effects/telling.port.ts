@@ -2,7 +2,9 @@ import { bareHost, guard, type HttpCaller } from '@tributary/channels';
 import type { JsonObject } from '@tributary/contract';
 import { z } from 'zod';
 import { Unsendable, type EffectPort } from './effect-port.js';
+import { withoutSecret } from '../../effects/mask-secrets.js';
 import type { MailOut } from './mail-out.js';
+import { withOpened } from './with-opened.js';
 
 export interface TellingSettings {
   readonly caller: HttpCaller;
@@ -26,6 +28,9 @@ const slackOf = (request: JsonObject): SlackRequest | null => (request['by'] ===
 
 const htmlOf = (text: string): string => `<p>${text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`).replaceAll('\n', '<br>')}</p>`;
 
+/** Of the address of a webhook, which others may say back: all but its host. */
+const secretOf = (url: string): string => new URL(url).href.slice(new URL(url).origin.length + 1);
+
 /** Tells users of their tasks, by mail or into the workspace's Slack. Apart from runs: what is told has happened, however they ended. */
 export function tellingPort(out: MailOut, { caller, allowHosts, open }: TellingSettings): EffectPort {
   const door = guard({ allowHosts });
@@ -48,7 +53,8 @@ export function tellingPort(out: MailOut, { caller, allowHosts, open }: TellingS
       const slack = slackOf(request);
       if (!slack) return out.send(request);
       if (slack.by === 'nobody') return { result: 'simulated', response: { text: slack.text } };
-      return caller.call({ key: slack.key, url: webhookOf(Buffer.from(slack.sealed, 'base64')), method: 'POST', headers: {}, body: { text: slack.text } });
+      const { key, text } = slack;
+      return withOpened(() => webhookOf(Buffer.from(slack.sealed, 'base64')), async (url) => withoutSecret(await caller.call({ key, url, method: 'POST', headers: {}, body: { text } }), secretOf(url)));
     },
   };
 }

@@ -54,9 +54,11 @@ export function endsUntold(effect: ClaimedEffect, status: 'skipped' | 'uncertain
   return { effect, outcome: null, keeps: null, change: { ...kept(effect, effect.lease), status, reason, ended: true } };
 }
 
-/** Nobody knows whether it was done: it is listed so, and its run is told after a while. */
+const isHeld = ({ payload }: ClaimedEffect): boolean => payload['whenUncertain'] === 'hold';
+
+/** Nobody knows whether it was done: it is listed so, and its run is told after a while, or, where the author chose to hold, once somebody says what became of it. */
 export function becomesUncertain(effect: ClaimedEffect, held: string | null, attempts: number, reason: Reason): Verdict {
-  return { effect, outcome: null, keeps: null, change: { ...kept(effect, held), status: 'uncertain', attempts, due: { inMs: UNCERTAIN_MS }, reason: plain(reason) } };
+  return { effect, outcome: null, keeps: null, change: { ...kept(effect, held), status: 'uncertain', attempts, due: isHeld(effect) ? null : { inMs: UNCERTAIN_MS }, reason: plain(reason) } };
 }
 
 /** Taken, to be sent now under a lease. */
@@ -82,8 +84,8 @@ export function givesBack(effect: ClaimedEffect, lease: string): Verdict {
   return { effect, outcome: null, keeps: null, change: { ...kept(effect, lease), due } };
 }
 
-/** What an attempt means for the ledger. @param mayRepeat where nobody knows whether it was done */
-export function afterAttempt(effect: ClaimedEffect, lease: string, sent: Sent, mayRepeat: boolean): Verdict {
+/** What an attempt means for the ledger. @param stays whether nothing of it leaves the product */
+export function afterAttempt(effect: ClaimedEffect, lease: string, sent: Sent, stays: boolean): Verdict {
   const attempts = effect.attempts + 1;
   const counted = { ...effect, attempts };
   const response = 'response' in sent && sent.response !== undefined ? { response: storableResponse(sent.response) } : {};
@@ -97,16 +99,33 @@ export function afterAttempt(effect: ClaimedEffect, lease: string, sent: Sent, m
     case 'failed':
       return ends(counted, lease, { status: 'failed', reason: sent.reason, ...response });
     case 'unknown':
-      return mayRepeat ? again(counted, lease, sent.reason, 0, undefined) : becomesUncertain(effect, lease, attempts, sent.reason);
+      return afterSilence(counted, lease, sent.reason, stays) ?? again(counted, lease, sent.reason, 0, undefined);
     case 'later':
+      if (sent.untried) return notTried(effect, lease, sent.reason);
       return again(counted, lease, sent.reason, sent.afterMs ?? 0, response.response);
   }
 }
 
+/**
+ * What nobody knows and must not be repeated, or may be and was repeated for the last time: a call under a key may have been done, a mere
+ * reading has surely changed nothing. Null: it may be tried again, or given up.
+ */
+export function afterSilence(effect: ClaimedEffect, held: string | null, reason: Reason, stays: boolean): Verdict | null {
+  const { repeat, attempts } = effect;
+  if (stays || repeat === 'safe' || (repeat === 'with-key' && attempts < MAX_ATTEMPTS)) return null;
+  return becomesUncertain(effect, held, attempts, repeat === 'never' ? reason : givenUp(reason));
+}
+
+/** Its turn at the world did not come: as if it had not been taken, but not at once again. */
+function notTried(effect: ClaimedEffect, lease: string, reason: Reason): Verdict {
+  return { effect, outcome: null, keeps: null, change: { ...kept(effect, lease), due: { inMs: backoffMs(effect.key, 1) }, reason: plain(reason) } };
+}
+
+const givenUp = ({ code, detail }: Reason): Reason => ({ code, detail: `${detail.slice(0, 900)} Given up after ${MAX_ATTEMPTS} attempts.` });
+
 function again(effect: ClaimedEffect, lease: string, reason: Reason, afterMs: number, response: Json | undefined): Verdict {
   if (effect.attempts >= MAX_ATTEMPTS) {
-    const detail = `${reason.detail.slice(0, 900)} Given up after ${MAX_ATTEMPTS} attempts.`;
-    return ends(effect, lease, { status: 'failed', reason: { code: reason.code, detail }, ...(response === undefined ? {} : { response }) });
+    return ends(effect, lease, { status: 'failed', reason: givenUp(reason), ...(response === undefined ? {} : { response }) });
   }
   const due = { inMs: Math.max(Math.min(afterMs, LONGEST_PROMISE_MS), backoffMs(effect.key, effect.attempts)) };
   return { effect, outcome: null, keeps: null, change: { ...kept(effect, lease), due, reason: plain(reason), response: response ?? null } };
