@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
+import { contactsToAudience, CROWD } from './bench/audience.mjs';
 import { bareInsert } from './bench/baseline.mjs';
 import { eventToTag } from './bench/latency.mjs';
 import { events, PEOPLE, SEGMENTS, WORKFLOW } from './bench/people.mjs';
@@ -52,7 +53,7 @@ async function measure(url) {
   } finally {
     await server.stop();
   }
-  return { ...measured, statements: await statementsPerBatch(url, server.workspace) };
+  return { ...measured, statements: await statementsPerBatch(url, server.workspace), audience: await contactsToAudience(url) };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-'));
@@ -70,6 +71,7 @@ try {
     ['event to tag, half load', `p50 ${found.tag.p50.toFixed(0)} ms, p99 ${found.tag.p99.toFixed(0)} ms`],
     ['memory of the server', `${found.memory.peak} MB at most`],
     ['statements a batch', Object.entries(found.statements).map(([size, n]) => `${n} for ${size}`).join(', ')],
+    ['into an ad audience', `${CROWD.toLocaleString('en')} contacts at ${perSecond(found.audience.perSecond)}, ${found.audience.calls} calls; ${found.audience.withoutKey.toLocaleString('en')} without a key`],
   ];
   for (const [name, value] of rows) process.stdout.write(`${name.padEnd(26)}${value}\n`);
   process.stdout.write(`${JSON.stringify({ events: count, ...found })}\n`);

@@ -15,11 +15,11 @@ async function freePort() {
   return port;
 }
 
-/** The built server over a database, with one live workspace. */
-export async function startServer(databaseUrl) {
+/** The built server over a database, with one live workspace. @param more settings of the environment */
+export async function startServer(databaseUrl, more = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = { PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: databaseUrl, SECRET_KEY: ADMIN, ADMIN_API_KEY: ADMIN, PORT: String(port), LOG_LEVEL: 'error' };
+  const env = { PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: databaseUrl, SECRET_KEY: ADMIN, ADMIN_API_KEY: ADMIN, PORT: String(port), LOG_LEVEL: 'error', ...more };
   const child = spawn(process.execPath, [join(root, 'apps/server/dist/main.js')], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   for (;;) {
     if (child.exitCode !== null) throw new Error('The server did not start.');

@@ -29,7 +29,7 @@ const INGEST = ['POST /v1/{call}'];
 
 const NOW = '2026-03-01T12:00:00.000Z';
 /** Texts that are only in workspace A and in no request to another one. */
-const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private-subject', 'a-private-team', 'a-private-seller', 'a-private-task', 'a-private-template', 'a-private-topic', 'a-private-reason', 'a-private-user', 'secret-of-a', 'a-private@example.com'];
+const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private-subject', 'a-private-team', 'a-private-seller', 'a-private-task', 'a-private-template', 'a-private-topic', 'a-private-reason', 'a-private-audience', 'a-private-user', 'secret-of-a', 'a-private@example.com'];
 /** A drawing of one's own, in which whoever is put is written to and waits. */
 const drawing = (name: string) => ({
   nodes: [
@@ -82,6 +82,10 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /api/teams/{id}': { name: 'Stolen' },
   'POST /api/tasks': { title: 'Stolen' },
   'PATCH /api/tasks/{id}': { title: 'Stolen', done: true },
+  'POST /api/audiences': { name: 'Stolen', provider: 'meta', segment: 'a-only' },
+  'PATCH /api/audiences/{id}': { name: 'Stolen', segment: 'a-only' },
+  'POST /api/audiences/{id}/members': { contacts: ['user:a-user'] },
+  'DELETE /api/audiences/{id}/members': { contacts: ['user:a-user'] },
   'PATCH /api/contacts/{id}': { traits: { stolen: true }, tags: { add: ['stolen'] } },
 };
 
@@ -155,6 +159,8 @@ async function fill(workspace: WorkspaceClient, name: string): Promise<Filled> {
   await workspace.ok('POST', '/api/teams', { key: `${name}-team`, name: `${name}-private-team` });
   await workspace.ok('POST', '/api/users', { email: `${name}-seller@example.com`, name: `${name}-private-seller`, team: `${name}-team` });
   await workspace.ok('POST', '/api/tasks', { title: `${name}-private-task`, contact: `user:${name}-user`, owner: `${name}-seller@example.com` });
+  const { id: audience } = await workspace.ok<{ id: string }>('POST', '/api/audiences', { name: `${name}-private-audience`, provider: 'meta' });
+  await workspace.ok('POST', `/api/audiences/${audience}/members`, { contacts: [`user:${name}-user`] });
   return fillWorkflow(workspace, name);
 }
 
@@ -162,7 +168,7 @@ async function fill(workspace: WorkspaceClient, name: string): Promise<Filled> {
 async function snapshot(workspace: WorkspaceClient): Promise<unknown> {
   const segments = await workspace.all<{ id: string }>('/api/segments');
   const of = (what: string) => Promise.all(segments.map(({ id }) => workspace.all(`/api/segments/${id}/${what}`)));
-  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows', '/api/effects', '/api/mailbox', '/api/templates', '/api/topics', '/api/suppressions', '/api/channels', '/api/users', '/api/teams', '/api/tasks', '/api/notifications'].map((path) => workspace.all(path)));
+  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows', '/api/effects', '/api/mailbox', '/api/templates', '/api/topics', '/api/suppressions', '/api/channels', '/api/users', '/api/teams', '/api/tasks', '/api/notifications', '/api/audiences', `/api/audiences/${(await workspace.all<{ id: string }>('/api/audiences'))[0]!.id}/members`].map((path) => workspace.all(path)));
   const runs = await Promise.all((await workspace.all<{ id: string }>('/api/runs')).map(({ id }) => workspace.ok('GET', `/api/runs/${id}`)));
   return { segments, members: await of('members'), history: await of('history'), lists, runs, clock: await workspace.ok('GET', '/api/clock'), settings: await workspace.ok('GET', '/api/settings') };
 }
@@ -181,8 +187,9 @@ beforeAll(async () => {
   const { id: user } = await a.ok<{ id: string }>('GET', '/api/users/a-seller@example.com');
   const { id: team } = await a.ok<{ id: string }>('GET', '/api/teams/a-team');
   const [task] = await a.all<{ id: string }>('/api/tasks');
+  const [audience] = await a.all<{ id: string }>('/api/audiences');
   const { next } = await a.ok<{ next: string }>('GET', '/api/segments?limit=1');
-  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], '/api/users/{id}': [user, 'a-seller@example.com'], '/api/teams/{id}': [team, 'a-team'], team: [team, 'a-team'], '/api/tasks/{id}': [task!.id], owner: [user, 'a-seller@example.com'], user: [user, 'a-seller@example.com'], '/api/templates/{id}': ['a-template'], '/api/topics/{id}': ['a-topic'], '/api/suppressions/{id}': ['a-gone@example.com'], vendor: ['smtp'], token: ['nobody'], address: ['a-gone@example.com'], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
+  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], '/api/users/{id}': [user, 'a-seller@example.com'], '/api/teams/{id}': [team, 'a-team'], team: [team, 'a-team'], '/api/tasks/{id}': [task!.id], '/api/audiences/{id}': [audience!.id, 'a-private-audience'], owner: [user, 'a-seller@example.com'], user: [user, 'a-seller@example.com'], '/api/templates/{id}': ['a-template'], '/api/topics/{id}': ['a-topic'], '/api/suppressions/{id}': ['a-gone@example.com'], vendor: ['smtp'], token: ['nobody'], address: ['a-gone@example.com'], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
   routes = await readRoutes();
 }, 90_000);
 afterAll(async () => {
@@ -400,8 +407,10 @@ describe('a list', () => {
       await own.ok('POST', '/api/teams', { key: `t${i}` });
       await own.ok('POST', '/api/users', { email: `s${i}@example.com` });
       await own.ok('POST', '/api/tasks', { title: `Task ${i}` });
+      await own.ok('POST', '/api/audiences', { name: `A${i}`, provider: 'meta' });
     }
     await Promise.all(people.map((userId) => own.ok('PATCH', `/api/contacts/user:${userId}`, { tags: { add: ['seen', `of ${userId}`] } })));
+    await own.ok('POST', '/api/audiences/A0/members', { contacts: people.map((userId) => `user:${userId}`) });
     ({ id: workflow } = await own.ok<{ id: string }>('POST', '/api/workflows', { name: 'All', graph: drawing('all') }));
     for (let i = 0; i < 12; i++) await own.ok('POST', `/api/workflows/${workflow}/publish`, {});
     for (let i = 1; i < 12; i++) await own.ok('POST', '/api/workflows', { name: `Draft ${i}` });
@@ -432,6 +441,8 @@ describe('a list', () => {
     ['/api/runs?workflow={workflow}&status=active', 24],
     ['/api/effects', 24],
     ['/api/tasks', 12],
+    ['/api/audiences', 12],
+    ['/api/audiences/A0/members', 24],
     ['/api/users', 12],
     ['/api/teams', 12],
     // 2 events, a trait, the segment, 3 tags, a run entered, 3 steps of it and an effect

@@ -2,10 +2,12 @@ import { Inject, Module, Optional, StandardSchemaValidationPipe, type DynamicMod
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { InvalidInput, type Kinds } from '@tributary/contract';
 import type { Database } from '@tributary/store';
+import { Audiences } from './audiences/audiences.js';
 import { TestClock } from './clock/test-clock.js';
 import { Contacts } from './contacts/contacts.js';
 import { errorFields } from './error-fields.js';
 import { AccessGuard } from './http/access.guard.js';
+import { AudiencesController } from './http/audiences.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { EffectsController } from './http/effects.controller.js';
 import { HealthController } from './http/health.controller.js';
@@ -48,6 +50,7 @@ import { Segments } from './segments/segments.js';
 import type { EffectPort, EffectPorts } from './stages/effects/effect-port.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
+import { audienceWays } from './wiring/audience-ways.js';
 import { effectPorts } from './wiring/effect-ports.js';
 import { Engine } from './wiring/engine.js';
 import { Publishing } from './workflows/publish.js';
@@ -66,10 +69,10 @@ const validation = new StandardSchemaValidationPipe({
   },
 });
 
-function engineOf(ports: EffectPorts, database: Database, log: Logger, kinds: Kinds, measure: Meter): Engine {
+function engineOf(config: ReadyConfig, ports: EffectPorts, database: Database, log: Logger, kinds: Kinds, measure: Meter): Engine {
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
   const effects = { ports, workers: 2, monotonicMs };
-  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, effects, measure, failed });
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, effects, audiences: audienceWays(config), measure, failed });
 }
 
 /** What the server is made of: the one list of what talks to what. */
@@ -89,7 +92,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
   static over({ config, database, log, kinds, retiredKeys }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds; retiredKeys: readonly Buffer[] }): DynamicModule {
     const ports = effectPorts(config);
     const meter = new Meter();
-    const engine = engineOf(ports, database, log, kinds, meter);
+    const engine = engineOf(config, ports, database, log, kinds, meter);
     const seal = new Seal(config.secretKey);
     const workspaces = new Workspaces(database.api, seal, monotonicMs);
     const provided = [
@@ -113,6 +116,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: Topics, useValue: new Topics(database.api) },
       { provide: Suppressions, useValue: new Suppressions(database.api) },
       { provide: Channels, useValue: new Channels(database.api, seal, () => Object.values(ports).forEach((port: EffectPort) => port.credentialsChanged?.())) },
+      { provide: Audiences, useValue: new Audiences(database, engine, kinds) },
       { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey, retiredKeys)) },
       { provide: Users, useValue: new Users(database.api, kinds) },
       { provide: Tasks, useValue: new Tasks(database.api, engine) },
@@ -128,7 +132,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: APP_PIPE, useValue: validation },
     ];
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
-    const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController];
+    const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
     const everybody = [HealthController, MetricsController];
     const controllers = config.role === 'worker' ? everybody : [...everybody, HomeController, IngestController, WorkspaceController, ...about, ...messages, ...sales];

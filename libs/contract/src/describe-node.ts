@@ -32,6 +32,7 @@ export const WIDGETS = [
   'score-picker',
   'topic-picker',
   'template-picker',
+  'audience-picker',
   'cause-picker',
   'user-picker',
   'assignee',

@@ -5,7 +5,7 @@ import type { Example, NodeHead } from './node-head.js';
 import type { Outcome, Repeat } from './outcome.js';
 
 /** The adapters that effects go out by. */
-export const PORTS = ['email', 'http', 'sales'] as const;
+export const PORTS = ['email', 'http', 'sales', 'audience'] as const;
 export type Port = (typeof PORTS)[number];
 
 export interface EffectContext<Config> {

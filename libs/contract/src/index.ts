@@ -27,4 +27,5 @@ export * from './time-window.js';
 export * from './trigger-node.js';
 export * from './workflow-requests.js';
 export * from './message-requests.js';
+export * from './audience-requests.js';
 export * from './sales-requests.js';

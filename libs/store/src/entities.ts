@@ -37,9 +37,12 @@ import { Task } from './entities/task.entity.js';
 import { TaskTurn } from './entities/task-turn.entity.js';
 import { Team } from './entities/team.entity.js';
 import { WorkspaceUser } from './entities/workspace-user.entity.js';
+import { Audience } from './entities/audience.entity.js';
+import { AudienceMember } from './entities/audience-member.entity.js';
+import { AudienceSync } from './entities/audience-sync.entity.js';
 import { SendBucket } from './entities/send-bucket.entity.js';
 import { Notification } from './entities/notification.entity.js';
 import { RetiredKey } from './entities/retired-key.entity.js';
 
 /** Every table. Hot statements are written by hand in sql/; these describe the tables and prove that migrations and code agree. */
-export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace, Channel, Suppression, Template, TemplateVersion, Topic, CapSlot, SendBucket, Task, TaskTurn, Notification, Team, WorkspaceUser, RetiredKey];
+export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace, Channel, Suppression, Template, TemplateVersion, Topic, CapSlot, SendBucket, Task, TaskTurn, Notification, Team, WorkspaceUser, Audience, AudienceMember, AudienceSync, RetiredKey];

@@ -52,3 +52,7 @@ export * from './sql/reserve-slots.js';
 export * from './sql/send-limits.js';
 export * from './sql/erase-contact.js';
 export * from './sql/write-responses.js';
+export * from './sql/write-wishes.js';
+export * from './sql/claim-audience.js';
+export * from './sql/settle-members.js';
+export * from './sql/waiting-wishes.js';

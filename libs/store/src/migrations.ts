@@ -8,6 +8,7 @@ import { Caps1700000000700 } from './migrations/1700000000700-caps.js';
 import { AliasIndex1700000000800 } from './migrations/1700000000800-alias-index.js';
 import { SendLimits1700000000900 } from './migrations/1700000000900-send-limits.js';
 import { RetiredKeys1700000001000 } from './migrations/1700000001000-retired-keys.js';
+import { Audiences1700000001100 } from './migrations/1700000001100-audiences.js';
 
 /** Every migration class, in the order in which they run. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   AliasIndex1700000000800,
   SendLimits1700000000900,
   RetiredKeys1700000001000,
+  Audiences1700000001100,
 ];

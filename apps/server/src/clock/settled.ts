@@ -20,6 +20,13 @@ const sends = `and (t.port = 'telling' or not exists (select from workflow f whe
 const count = (table: string, instant: string, condition: string, also = '') => `(select count(*)::int from (select ${among(table, instant, condition)} ${also} limit 100000) t)`;
 const next = (table: string, instant: string, also = '') => `(select min(t.${instant}) ${among(table, instant, '> c.now')} ${also})`;
 
+/** Audiences for which something is to be done, apart from those that a person has to look after first. @param when of its next attempt, seen from `c.now` */
+const audiences = (when: string) => `from audience a, clock c where a.workspace = $1 and a.state = 'active' and ${when}`;
+const hasDue = `exists (select from audience_member m where m.audience = a.id and m.due_since is not null)`;
+const dueMembers = `(select count(*)::int from (select ${audiences(`coalesce(a.next_attempt_at <= c.now, true) and (a.external_id is null or a.lease is not null)`)}
+        union all select from audience_member m where m.due_since is not null and m.audience in (select a.id ${audiences('coalesce(a.next_attempt_at <= c.now, true)')}) limit 100000) t)`;
+const restingAudiences = audiences(`a.next_attempt_at > c.now and (a.external_id is null or ${hasDue})`);
+
 const read = {
   name: 'settled',
   text: `
@@ -28,9 +35,9 @@ const read = {
     )
     select (select count(*)::int from (select from inbox i where i.workspace = $1 limit 100000) i) as inbox,
       ${count('membership', 'valid_until', '<= c.now')} + ${count('run', 'wake_at', '<= c.now')} + ${count('task', 'escalate_at', '<= c.now')} as due,
-      ${count('effect', 'next_attempt_at', '<= c.now', sends)} + (select count(*)::int from effect e where e.workspace = $1 and e.status = 'started') as effects,
-      ${count('effect', 'next_attempt_at', '> c.now', `and t.attempts > 0 and t.status = 'pending' ${sends}`)} as retries,
-      least(${next('membership', 'valid_until')}, ${next('run', 'wake_at')}, ${next('effect', 'next_attempt_at', sends)}, ${next('task', 'escalate_at')}) as next_due,
+      ${count('effect', 'next_attempt_at', '<= c.now', sends)} + (select count(*)::int from effect e where e.workspace = $1 and e.status = 'started') + ${dueMembers} as effects,
+      ${count('effect', 'next_attempt_at', '> c.now', `and t.attempts > 0 and t.status = 'pending' ${sends}`)} + (select count(*)::int ${restingAudiences}) as retries,
+      least(${next('membership', 'valid_until')}, ${next('run', 'wake_at')}, ${next('effect', 'next_attempt_at', sends)}, ${next('task', 'escalate_at')}, (select min(a.next_attempt_at) ${restingAudiences})) as next_due,
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'phase', phase, 'segment', config->'segment', 'workflow', config->'workflow') order by id) from job where workspace = $1 and status = 'open'), '[]') as jobs`,
 };
 
@@ -41,6 +48,13 @@ interface Row {
   retries: number;
   next_due: Date | null;
   jobs: { kind: string; phase: string; segment: number | null; workflow: number | null }[];
+}
+
+const hurry = { name: 'hurry-audiences', text: `update audience a set hurry = true where a.workspace = $1 and a.state = 'active' and not a.hurry and ${hasDue}` };
+
+/** Lets differences of audiences go out that would linger for a while. */
+export async function hurryAudiences(connection: Connection, workspace: number): Promise<void> {
+  await run(connection, hurry, [workspace]);
 }
 
 /** Asks once. */
@@ -59,7 +73,8 @@ const nextDue = {
   name: 'sandbox-next-due',
   text: `
     select least((select min(valid_until) from membership where shard = $1 and workspace = $2 and valid_until > $3), (select min(wake_at) from run where shard = $1 and workspace = $2 and wake_at > $3),
-      (select min(t.next_attempt_at) from effect t where t.shard = $1 and t.workspace = $2 and t.next_attempt_at > $3 ${sends}), (select min(escalate_at) from task where shard = $1 and workspace = $2 and escalate_at > $3)) as at`,
+      (select min(t.next_attempt_at) from effect t where t.shard = $1 and t.workspace = $2 and t.next_attempt_at > $3 ${sends}), (select min(escalate_at) from task where shard = $1 and workspace = $2 and escalate_at > $3),
+      (select min(a.next_attempt_at) from audience a where a.workspace = $2 and a.state = 'active' and a.next_attempt_at > $3 and (a.external_id is null or ${hasDue}))) as at`,
 };
 
 /** The first instant after `now` (ms) at which something of a sandbox falls due; null: nothing will. */

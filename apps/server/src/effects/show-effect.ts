@@ -27,7 +27,7 @@ export function showRequest(port: string, request: JsonObject | null): Json {
     const signed: JsonObject = typeof sealed === 'string' ? { 'webhook-id': key ?? null, 'webhook-signature': MASK } : {};
     return { ...shown, headers: { ...(headers as JsonObject), 'idempotency-key': key ?? null, ...signed } };
   }
-  if (port === 'sales') return request;
+  if (port === 'sales' || port === 'audience') return request;
   return null; // a port that nobody taught us to show: rather nothing than a secret
 }
 

@@ -23,7 +23,7 @@ import {
 } from '@tributary/contract';
 import type { Database } from '@tributary/store';
 import type { Response } from 'express';
-import { readSettled } from '../clock/settled.js';
+import { hurryAudiences, readSettled } from '../clock/settled.js';
 import { TestClock } from '../clock/test-clock.js';
 import { listEvents } from '../events/events.js';
 import { DATABASE } from '../provided.js';
@@ -98,7 +98,9 @@ export class WorkspaceController {
   async settled(@InWorkspace() workspace: Workspace, @Query({ schema: settledQuery }) query: SettledQuery, @Res({ passthrough: true }) response: Response) {
     const state = await this.engine.until(async () => {
       const now = await readSettled(this.database.api, workspace.id);
-      return now.settled ? now : null;
+      if (now.settled) return now;
+      await hurryAudiences(this.database.api, workspace.id);
+      return null;
     }, query.wait * 1000);
     if (!state) response.status(HttpStatus.ACCEPTED);
     return state ?? (await readSettled(this.database.api, workspace.id));

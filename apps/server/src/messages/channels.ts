@@ -22,6 +22,8 @@ const put = {
 const list = { name: 'channel-list', text: `select ${columns} from channel where workspace = $1 order by vendor` };
 const remove = { name: 'delete-channel', text: `delete from channel where workspace = $1 and vendor = $2 returning vendor` };
 
+const resumeAudiences = { name: 'resume-audiences', text: `update audience set state = 'active', reason = null, next_attempt_at = null, attempts = 0, hurry = true where workspace = $1 and provider = $2 and state = 'stopped'` };
+
 const viewOf = ({ updatedAt, ...row }: Row): ChannelView => ({ ...row, updatedAt: updatedAt.toISOString() });
 
 /** What is asked of each vendor, and what of it may be shown. */
@@ -30,6 +32,11 @@ const VENDORS: Readonly<Record<string, (given: ChannelPut) => JsonObject>> = {
     if (url === undefined || !/^smtps?:\/\/[^\s/]/.test(url) || !URL.canParse(url)) throw new InvalidInput('channel.bad-url', 'url: give an address like smtp://user:password@host:587.', { path: 'url' });
     const { host, username } = new URL(url);
     return { host, user: decodeURIComponent(username), from: from ?? null };
+  },
+  meta({ accessToken, adAccountId }) {
+    if (accessToken === undefined || accessToken.trim() === '') throw new InvalidInput('channel.no-token', 'accessToken: give the access token of a system user that may manage ads.', { path: 'accessToken' });
+    if (adAccountId === undefined || !/^(?:act_)?\d{1,30}$/.test(adAccountId)) throw new InvalidInput('channel.bad-account', 'adAccountId: give the number of the ad account, as act_1234567.', { path: 'adAccountId' });
+    return { adAccountId: adAccountId.replace(/^(?:act_)?/, 'act_') };
   },
   slack({ webhookUrl }) {
     if (webhookUrl === undefined || !/^https?:\/\/[^\s/@\\]+\/[^\s\\]*$/.test(webhookUrl) || !URL.canParse(webhookUrl)) throw new InvalidInput('channel.bad-url', 'webhookUrl: give the address of an incoming webhook, such as https://hooks.slack.com/services/….', { path: 'webhookUrl' });
@@ -67,6 +74,8 @@ export class Channels {
     const given = { ...wanted, ...made };
     const shown = check(given);
     const [row] = await run<Row>(this.pool, put, [workspace.id, vendor, this.seal.close(Buffer.from(JSON.stringify(given))), JSON.stringify(shown)]);
+    // Audiences that wait for a person have what they waited for, perhaps.
+    await run(this.pool, resumeAudiences, [workspace.id, vendor]);
     this.changed();
     return { ...viewOf(row!), ...made };
   }

@@ -1,7 +1,8 @@
 import { Conflict, InvalidInput, NotFound, type ListQuery, type Page, type TopicCreate, type TopicPatch } from '@tributary/contract';
-import { run, type Connection, type Pool } from '@tributary/store';
+import { reviewAllMembers, run, type Connection, type Pool } from '@tributary/store';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { keyFrom } from '../key-from.js';
+import { ADS_TOPIC } from '../stages/audiences/plan-sync.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 
 /** What contacts may subscribe to. */
@@ -54,17 +55,25 @@ export class Topics {
     if (key === '') throw new InvalidInput('topic.no-key', 'Give the topic a key or a name.', { path: 'key' });
     const [row] = await run<Row>(this.pool, insert, [workspace.id, key, name ?? key, description, consent]);
     if (!row) throw new Conflict('topic.key-taken', `There is a topic with the key "${key}" already; choose another.`, { path: 'key' });
+    await this.#judgedAnew(workspace, row);
     return viewOf(row);
   }
 
   async change(workspace: Workspace, key: string, { name, description, consent }: TopicPatch): Promise<TopicView> {
     const [row] = await run<Row>(this.pool, update, [workspace.id, key, name ?? null, description ?? null, consent ?? null]);
     if (!row) throw new NotFound('topic', key);
+    await this.#judgedAnew(workspace, row);
     return viewOf(row);
   }
 
   /** What contacts said of it stays with them. */
   async delete(workspace: Workspace, key: string): Promise<void> {
     if ((await run(this.pool, remove, [workspace.id, key])).length === 0) throw new NotFound('topic', key);
+    await this.#judgedAnew(workspace, { key });
+  }
+
+  /** Who may be in ad audiences follows from what this topic asks for. */
+  async #judgedAnew(workspace: Workspace, { key }: { readonly key: string }): Promise<void> {
+    if (key === ADS_TOPIC) await reviewAllMembers(this.pool, workspace.id);
   }
 }

@@ -1,6 +1,7 @@
 import { Conflict, InvalidInput, LANES, type Expression, type Kinds, type Page, type SegmentCreate, type SegmentPatch } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import { isDeepStrictEqual } from 'node:util';
+import { audiencesFollowing } from '../audiences/audience-names.js';
 import { resolveContacts } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { keyFrom } from '../key-from.js';
@@ -50,6 +51,8 @@ export interface MemberView {
 export interface Usage {
   readonly segments: readonly { id: string; key: string }[];
   readonly workflows: readonly { id: string; name: string }[];
+  /** That keep in step with it; absent: none does. */
+  readonly audiences?: readonly { id: string; name: string }[];
 }
 
 /** Segments as people make, change and look at them. */
@@ -121,7 +124,7 @@ export class Segments {
       await stopJobsOf(connection, segment.id, 'The segment was deleted.');
       await changeDefinitions(connection, workspace.id);
       const users = await this.#usedBy(connection, workspace, segment);
-      const names = [...users.segments.map((user) => user.key), ...users.workflows.map((user) => `the workflow "${user.name}"`)];
+      const names = [...users.segments.map((user) => user.key), ...users.workflows.map((user) => `the workflow "${user.name}"`), ...(users.audiences ?? []).map((user) => `the audience "${user.name}"`)];
       if (names.length > 0) throw new Conflict('segment.in-use', `The segment is used by ${names.join(', ')}; change those first.`, { usedBy: users });
       await run(connection, remove, [segment.id]);
       await addJob(connection, { workspace: workspace.id, kind: 'drop-segment', phase: 'clean:-1', config: { segment: segment.id, version: 0 } });
@@ -134,7 +137,9 @@ export class Segments {
   }
 
   async #usedBy(connection: Connection, workspace: Workspace, segment: SegmentRow): Promise<Usage> {
-    return { segments: await usedBy(connection, workspace.id, segment), workflows: await workflowsUsing(connection, workspace.id, segment, this.kinds) };
+    const [segments, workflows] = [await usedBy(connection, workspace.id, segment), await workflowsUsing(connection, workspace.id, segment, this.kinds)];
+    const audiences = await audiencesFollowing(connection, segment.id);
+    return { segments, workflows, ...(audiences.length > 0 ? { audiences } : {}) };
   }
 
   /** In the order in which they entered. */

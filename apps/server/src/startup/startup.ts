@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { endLeases, migrate, openDatabase, type Database } from '@tributary/store';
+import { endAudienceLeases, endLeases, migrate, openDatabase, type Database } from '@tributary/store';
 import { AppModule } from '../app.module.js';
 import { readConfig, type Config } from '../config.js';
 import { monotonicMs } from '../monotonic.js';
@@ -41,7 +41,7 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   shutdown.onClose(() => Promise.race([database.close(), new Promise((resolve) => setTimeout(resolve, 1000))]));
   const config = await readyConfig(settings, database, log, shutdown);
   // Over the embedded Postgres this process is alone, as its lock proves: whoever was sending is gone.
-  if (!config.databaseUrl) await endLeases(database.worker);
+  if (!config.databaseUrl) await Promise.all([endLeases(database.worker), endAudienceLeases(database.worker)]);
   const retiredKeys = await retiredUnsubscribeKeys(database.api, new Seal(config.secretKey));
   const app = await NestFactory.create(AppModule.over({ config, database, log, kinds, retiredKeys }), {
     bodyParser: false,

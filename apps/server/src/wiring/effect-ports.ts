@@ -1,6 +1,7 @@
 import { httpCaller } from '@tributary/channels';
 import { machineDateMs } from '../monotonic.js';
 import { UnsubscribeTokens } from '../messages/unsubscribe-token.js';
+import { audiencePort } from '../stages/effects/audience.port.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
 import { emailPort, type EmailSettings } from '../stages/effects/email.port.js';
 import { httpPort } from '../stages/effects/http.port.js';
@@ -28,6 +29,7 @@ export function effectPorts({ smtpUrl, publicUrl, secretKey, allowPrivateHosts: 
     email: emailPort(out, { unsubscribeUrl }),
     http: httpPort({ caller, allowHosts, open }),
     sales: salesPort(),
+    audience: audiencePort(),
     telling: tellingPort(out, { caller, allowHosts, open }),
   };
 }

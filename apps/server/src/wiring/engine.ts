@@ -5,6 +5,7 @@ import type { MeasuredBatch, Meter } from '../metrics/meter.js';
 import { monotonicMs } from '../monotonic.js';
 import type { Hint, HintLine } from '../queue/hints.js';
 import { escalate } from '../sales/escalate.js';
+import { AudienceWorker, type AudienceWorkerOptions } from '../stages/audiences/audience-worker.js';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
@@ -30,6 +31,8 @@ export interface EngineOptions {
   readonly kinds: Kinds;
   /** Absent: effects stay in the ledger. */
   readonly effects?: { readonly ports: EffectPorts; readonly workers: number; monotonicMs(): number };
+  /** Absent: what is wished of ad audiences stays a wish. */
+  readonly audiences?: Pick<AudienceWorkerOptions, 'vendors' | 'open' | 'sandboxMayCall'>;
   /** Hears what was done; absent: nobody counts. */
   readonly measure?: Pick<Meter, 'batch' | 'effects' | 'accepted' | 'hint'>;
   failed(event: string, error: unknown): void;
@@ -39,6 +42,8 @@ export interface EngineOptions {
 const POLL_MS = 250;
 /** Effects are looked for at most so often, ms: those of several batches go together. */
 const REST_MS = 25;
+/** So many ad audiences are called at a time, each once: one slow answer holds up no other. */
+const AUDIENCE_CALLS = 2;
 /** Upkeep that many notice is done each second, ms. */
 const UPKEEP_MS = 1_000;
 /** Where jobs wait for shards that others hold, ms. */
@@ -59,6 +64,7 @@ export class Engine {
   readonly accepter: Accepter;
   readonly #processors: readonly ShardProcessor[];
   readonly #effects: readonly EffectWorker[];
+  readonly #audiences: AudienceWorker | null;
   readonly #jobs: JobRunner;
   readonly #bells: Readonly<Record<Hint, Bell>> = { items: new Bell(), effects: new Bell() };
   readonly #commits = new Bell();
@@ -89,6 +95,7 @@ export class Engine {
     };
     this.#processors = Array.from({ length: options.processors }, () => new ShardProcessor(ports));
     this.#effects = this.#effectWorkers();
+    this.#audiences = this.#audienceWorker();
     this.#jobs = new JobRunner(options.bulk, { stepped: () => this.wake(), failed: options.failed });
   }
 
@@ -101,7 +108,9 @@ export class Engine {
   start(): void {
     const { items } = this.#bells;
     const rounds = (this.#rounds = new Rounds(this.options.failed));
-    this.#sending = this.#effects.map((worker) => rounds.run({ bell: this.#bells.effects, work: this.#sendsEffects(worker) }));
+    this.#sending = this.#effects.map((worker) => rounds.run({ bell: this.#bells.effects, work: this.#steps(worker) }));
+    const audiences = this.#audiences;
+    if (audiences) this.#sending.push(...Array.from({ length: AUDIENCE_CALLS }, () => rounds.run({ work: this.#steps(audiences) })));
     this.#loops = [
       ...this.#processors.map((processor) => rounds.run({ bell: items, work: () => processor.drain().then(() => POLL_MS) })),
       rounds.run({ bell: items, work: async () => ((await this.#jobs.drain()) ? BUSY_MS : POLL_MS) }),
@@ -178,21 +187,29 @@ export class Engine {
     do {
       await this.#processors[0]!.drain(shards);
       await this.#escalate(shards);
-    } while (await this.#effects[0]?.drain(shards));
+    } while ((await this.#effects[0]?.drain(shards)) || (await this.#audiences?.drain(shards)));
   }
 
   #effectWorkers(): EffectWorker[] {
     const { effects, worker: pool, failed, measure } = this.options;
     if (!effects) return [];
-    const committed = () => {
-      this.#commits.ring();
-      this.wake(); // answers for runs
-    };
-    return Array.from({ length: effects.workers }, () => new EffectWorker({ ...effects, pool, failed, committed, newLease: randomUUID, ...(measure ? { measured: (what) => measure.effects(what) } : {}) }));
+    return Array.from({ length: effects.workers }, () => new EffectWorker({ ...effects, pool, failed, committed: () => this.#told(), newLease: randomUUID, ...(measure ? { measured: (what) => measure.effects(what) } : {}) }));
+  }
+
+  #audienceWorker(): AudienceWorker | null {
+    const { effects, audiences, worker: pool, failed } = this.options;
+    if (!effects || !audiences) return null;
+    return new AudienceWorker({ ...audiences, pool, ports: effects.ports, monotonicMs: effects.monotonicMs, failed, committed: () => this.#told() });
+  }
+
+  /** Those who wait may look, and answers for runs are worked off. */
+  #told(): void {
+    this.#commits.ring();
+    this.wake();
   }
 
   /** While nothing is due it is looked for less and less often: what is asked for rings the bell. */
-  #sendsEffects(worker: EffectWorker): () => Promise<number> {
+  #steps(worker: Pick<EffectWorker | AudienceWorker, 'step'>): () => Promise<number> {
     let restMs = REST_MS;
     return async () => {
       let any = false;

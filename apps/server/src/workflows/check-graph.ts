@@ -35,12 +35,13 @@ export function checkGraph(graph: unknown, kinds: Kinds, names: GraphNames): Val
 
 type Named = Pick<GraphFault, 'code' | 'detail'>;
 
-function faultOfField({ widget, value }: ConfigField, { segments, workflows, templates, users, teams }: GraphNames, patience: Patience): Named | null {
+function faultOfField({ widget, value }: ConfigField, { segments, workflows, templates, users, teams, audiences }: GraphNames, patience: Patience): Named | null {
   if (typeof value !== 'string') return null;
   if (widget === 'static-segment-picker') return faultOfPicked(value, segments);
   if (widget === 'workflow-picker' && !workflows.has(value)) return { code: 'graph.unknown-workflow', detail: `There is no workflow "${value.slice(0, 100)}" in this workspace; give the id of one, as wf_1.` };
   if (widget === 'segment-picker') return segments.resolve(value) ? null : { code: 'graph.unknown-segment', detail: noSegment(value, segments) };
   if (widget === 'template-picker') return templates.includes(value) ? null : { code: 'graph.unknown-template', detail: noTemplate(value, templates) };
+  if (widget === 'audience-picker') return audiences.resolve(value) ? null : { code: 'graph.unknown-audience', detail: noAudience(value, audiences.names) };
   const isLiquid = /\{\{|\{%/.test(value);
   if (widget === 'user-picker' && !isLiquid) return users.has(value) ? null : { code: 'graph.unknown-user', detail: noUser(value, users) };
   if (widget === 'team-picker' && !isLiquid) return teams.has(value) ? null : { code: 'graph.unknown-team', detail: noTeam(value, teams) };
@@ -50,6 +51,7 @@ function faultOfField({ widget, value }: ConfigField, { segments, workflows, tem
   return fault && { code: 'graph.template', detail: fault.message };
 }
 
+const noAudience = (name: string, names: readonly string[]): string => `There is no audience "${name.slice(0, 100)}" in this workspace${suggestion(name, names) || '.'}`;
 const noTemplate = (name: string, keys: readonly string[]): string => `There is no template "${name.slice(0, 100)}" in this workspace${suggestion(name, keys) || '.'}`;
 const noUser = (name: string, { names }: PeopleNames): string => `There is no user "${name.slice(0, 100)}" in this workspace${suggestion(name, names) || '; give the email or id of one, or make one at /api/users.'}`;
 const noTeam = (name: string, { names }: PeopleNames): string => `There is no team "${name.slice(0, 100)}" in this workspace${suggestion(name, names) || '; give the key or id of one, or make one at /api/teams.'}`;

@@ -1,4 +1,5 @@
 import { run, type Connection } from '@tributary/store';
+import { audienceNames, type AudienceNames } from '../audiences/audience-names.js';
 import { templateKeys } from '../messages/templates.js';
 import { plainEmail, teamIdOf, userIdOf } from '../sales/sales-ids.js';
 import { segmentNames, type SegmentNames } from '../segments/segment-names.js';
@@ -13,6 +14,7 @@ export interface GraphNames {
   readonly templates: readonly string[];
   readonly users: PeopleNames;
   readonly teams: PeopleNames;
+  readonly audiences: AudienceNames;
 }
 
 const workflows = { name: 'workflow-ids', text: `select id from workflow where workspace = $1` };
@@ -37,5 +39,5 @@ export async function graphNames(connection: Connection, workspace: number): Pro
   const rows = await run<{ id: number }>(connection, workflows, [workspace]);
   const ofUsers = peopleNames(await run<Named>(connection, users, [workspace]), userIdOf, plainEmail);
   const ofTeams = peopleNames(await run<Named>(connection, teams, [workspace]), teamIdOf, (key) => key);
-  return { users: ofUsers, teams: ofTeams, segments: await segmentNames(connection, workspace), workflows: new Set(rows.map(({ id }) => workflowIdOf(id))), templates: await templateKeys(connection, workspace) };
+  return { users: ofUsers, teams: ofTeams, segments: await segmentNames(connection, workspace), workflows: new Set(rows.map(({ id }) => workflowIdOf(id))), templates: await templateKeys(connection, workspace), audiences: await audienceNames(connection, workspace) };
 }

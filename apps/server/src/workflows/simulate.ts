@@ -1,6 +1,7 @@
 import { Fault, InvalidInput, parseInstant, type EventHappening, type Graph, type Happening, type Json, type JsonObject, type Kinds, type WorkflowSimulate } from '@tributary/contract';
 import { loadEnrolments, loadMailSurroundings, run, type Connection, type ContactKey, type MailSurroundings, type Pool } from '@tributary/store';
 import { rehearse, type AskedEffect, type Rehearsal } from '@tributary/workflow';
+import { audienceNames, type AudienceNames } from '../audiences/audience-names.js';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { showRequest } from '../effects/show-effect.js';
 import { plainAddress } from '../messages/suppressions.js';
@@ -62,7 +63,7 @@ async function happeningFor(connection: Connection, loaded: LoadedContact, { flo
 
 interface Collected {
   readonly effect: AskedEffect;
-  readonly asked: Omit<Asked, 'mail'>;
+  readonly asked: Omit<Asked, 'mail' | 'audience'>;
 }
 
 /** What splits and holdouts of this workflow dealt the contact already. */
@@ -95,13 +96,14 @@ function walk(state: ContactState, workflow: string, dealt: Map<string, string>,
 const textAt = (from: JsonObject, key: string): string | null => (typeof from[key] === 'string' ? from[key] : null);
 
 /** What a port would send, or why it would not. */
-async function shown({ effect, asked }: Collected, mail: MailSurroundings, ports: EffectPorts): Promise<Simulation['effects'][number]> {
+async function shown({ effect, asked: given }: Collected, mail: MailSurroundings, audiences: AudienceNames, ports: EffectPorts): Promise<Simulation['effects'][number]> {
   const about = { node: effect.node, kind: effect.kind, at: new Date(effect.at).toISOString() };
   const port = ports[effect.port];
-  const refused = port.refuses({ ...asked, mail });
+  const asked = { ...given, mail, audience: audiences.resolve(textAt(given.payload, 'audience') ?? '') ?? null };
+  const refused = port.refuses(asked);
   if (refused) return { ...about, request: null, skipped: `${refused.code}: ${refused.detail}` };
   try {
-    return { ...about, request: showRequest(effect.port, await port.freeze({ ...asked, mail })), skipped: null };
+    return { ...about, request: showRequest(effect.port, await port.freeze(asked)), skipped: null };
   } catch (error) {
     if (error instanceof Error && 'code' in error && typeof error.code === 'string') return { ...about, request: null, skipped: `${error.code}: ${error.message}` };
     throw error;
@@ -133,7 +135,8 @@ export async function simulate(pool: Pool, workspace: Workspace, { id: ref, grap
   const walked = walk(state, ref, await dealtTo(pool, key, ref), compiled, happening, at, given.assume ?? {}, (effect, data) => collected.push({ effect, asked: askedAt(state, effect, happening, data, workspace) }));
   const wanted = collected.map(({ asked }) => ({ template: textAt(asked.payload, 'template'), address: plainAddress(textAt(asked.contact.traits, 'email') ?? '') }));
   const mails = await loadMailSurroundings(pool, workspace.id, wanted);
-  const effects = await Promise.all(collected.map((one, i) => shown(one, mails[i]!, ports)));
+  const audiences = await audienceNames(pool, workspace.id);
+  const effects = await Promise.all(collected.map((one, i) => shown(one, mails[i]!, audiences, ports)));
   const { run: ended, steps, endless } = walked;
   const iso = (instant: number) => new Date(instant).toISOString();
   return {

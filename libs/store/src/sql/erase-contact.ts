@@ -7,6 +7,12 @@ const ids = `$1::int is not null and workspace = $2 and`;
 /** What is deleted whole. */
 const GONE = ['event', 'contact_change', 'contact_event', 'membership', 'computed_trait', 'enrolment', 'cap_slot', 'mail', 'inbox'];
 
+/** First of all: whoever may be known to an ad platform is taken out there, by the row that was sent; who surely is not leaves nothing behind. */
+const removals: readonly Statement[] = [
+  { name: 'erase-from-audiences', text: `update audience_member set wanted = false, version = version + 1, due_since = coalesce(due_since, wished_at), reason = null where ${of} and (actual is null or actual)` },
+  { name: 'erase-audience-members', text: `delete from audience_member where ${of} and actual is false` },
+];
+
 const others: readonly Statement[] = [
   { name: 'erase-parked', text: `delete from parked_item where ${ids} contact = $3` },
   { name: 'erase-refused', text: `delete from refused_event where ${ids} contact = $3` },
@@ -32,5 +38,5 @@ const others: readonly Statement[] = [
 
 /** Takes away all that is known of a contact; its runs, steps and effects stay as counts without it. The shard is held. */
 export async function eraseRows(connection: Connection, { shard, workspace, contact }: ContactKey): Promise<void> {
-  for (const statement of [...GONE.map(remove), ...others]) await run(connection, statement, [shard, workspace, contact]);
+  for (const statement of [...removals, ...GONE.map(remove), ...others]) await run(connection, statement, [shard, workspace, contact]);
 }

@@ -29,6 +29,8 @@ export interface EffectScope {
   readonly slack: Buffer | null;
   /** The secret by which it signs HTTP calls. */
   readonly signing: Buffer | null;
+  /** The audience that its step names, by id or name; null: it names none, or there is none. */
+  readonly audience: { readonly id: number; readonly name: string } | null;
 }
 
 /** What a workspace says of a mail: its columns, and what they are joined from. @param of SQL of the template's key and of the plain address */
@@ -44,7 +46,7 @@ const statement: Statement = {
   name: 'load-effect-scopes',
   text: `
     select k.key, r.status as "runStatus", r.inside, w.name as "workspaceName", w.timezone, w.caps, w.limits, g.traits as company,
-      ${MAIL_COLUMNS}, l.secret as slack, i.secret as signing
+      ${MAIL_COLUMNS}, l.secret as slack, i.secret as signing, case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end as audience
     from unnest($1::int[], $2::int[], $3::uuid[], $4::uuid[], $5::uuid[]) as k(shard, workspace, contact, run, key)
     join workspace w on w.id = k.workspace
     left join run r on r.workspace = k.workspace and r.id = k.run
@@ -53,7 +55,11 @@ const statement: Statement = {
     left join effect e on e.shard = k.shard and e.workspace = k.workspace and e.key = k.key
     ${mailJoins({ template: `e.payload->>'template'`, address: `case when e.port = 'email' then c.email end` }).trim()}
     left join channel l on e.port = 'telling' and l.workspace = k.workspace and l.vendor = 'slack'
-    left join channel i on e.port = 'http' and i.workspace = k.workspace and i.vendor = 'http'`,
+    left join channel i on e.port = 'http' and i.workspace = k.workspace and i.vendor = 'http'
+    left join lateral (
+      select a.id, a.name from audience a where e.port = 'audience' and a.workspace = k.workspace and e.payload->>'audience' in ('aud_' || a.id, a.name)
+      order by 'aud_' || a.id = e.payload->>'audience' desc limit 1
+    ) u on true`,
 };
 
 /** The surroundings of effects, by their key. */

@@ -86,6 +86,36 @@ const moveSlots: Statement = {
     on conflict (shard, workspace, contact, channel, day) do update set n = c.n + excluded.n`,
 };
 
+// Wherever the loser was in, or was to be, the survivor is put in anew after the loser was taken out: they may be one person to the platform.
+const wishForSurvivor: Statement = {
+  name: 'merge-audience-wishes',
+  text: `
+    insert into audience_member as m (audience, contact, workspace, shard, wanted, actual, wished_at, due_since)
+    select audience, $4, workspace, $5, wanted, null, wished_at, coalesce(due_since, wished_at) from audience_member where shard = $3 and workspace = $1 and contact = $2 order by audience
+    on conflict (audience, contact) do update set wanted = m.wanted or excluded.wanted, actual = null, version = m.version + 1, due_since = coalesce(m.due_since, excluded.due_since),
+      wished_at = greatest(m.wished_at, excluded.wished_at), reason = null`,
+};
+// The survivor has the stricter consent now, and perhaps another address: whether it is rightly in is asked anew.
+const reviewSurvivor: Statement = {
+  name: 'merge-audience-review',
+  text: `
+    update audience_member set version = version + 1, due_since = coalesce(due_since, wished_at), reason = null
+    where shard = $5 and workspace = $1 and contact = $4 and $2::uuid is not null and $3::int is not null`,
+};
+const takeLoserOut: Statement = {
+  name: 'merge-audience-removals',
+  text: `
+    update audience_member set wanted = false, version = version + 1, due_since = coalesce(due_since, wished_at), reason = null
+    where shard = $3 and workspace = $1 and contact = $2 and $4::uuid is not null and $5::int is not null`,
+};
+// What waits to hear of the loser's wish asks for the survivor's.
+const wishAgain: Statement = {
+  name: 'merge-waiting-wishes',
+  text: `
+    update effect set next_attempt_at = at where shard = $5 and workspace = $1 and contact = $4 and port = 'audience' and status = 'pending' and next_attempt_at is null
+      and $2::uuid is not null and $3::int is not null`,
+};
+
 const dropMemberships: Statement = { name: 'merge-drop-memberships', text: `delete from membership where shard = $3 and workspace = $1 and contact = $2 and $4::uuid is not null and $5::int is not null` };
 const closeLoser: Statement = {
   name: 'merge-close-loser',
@@ -105,7 +135,7 @@ export interface InBoth {
  * @returns workflows in which both were
  */
 export async function moveContact(connection: Connection, pair: MergePair): Promise<InBoth[]> {
-  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail', 'task'].map(moveRows), moveSlots, dropMemberships, closeLoser];
+  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail', 'task'].map(moveRows), wishAgain, wishForSurvivor, reviewSurvivor, takeLoserOut, moveSlots, dropMemberships, closeLoser];
   for (const statement of plain) await run(connection, statement, values(pair));
   return run<InBoth>(connection, moveEnrolments, values(pair));
 }

@@ -84,11 +84,11 @@ async function decideApart(situation: Situation, freeze: NonNullable<EffectPort[
   }
 }
 
-function askedOf({ effect, computed }: Situation, contact: ContactRow, { inside, company, workspaceName, template, optIn, suppressed, smtp, signing }: EffectScope): Asked {
+function askedOf({ effect, computed }: Situation, contact: ContactRow, { inside, company, workspaceName, template, optIn, suppressed, smtp, signing, audience }: EffectScope): Asked {
   const { key, workspace, payload, now, sandbox } = effect;
   const run = { id: effect.run, data: inside?.data ?? {} };
   const scope = liquidScope({ contact, computed, event: inside?.event ?? null, company, run, workspace: { name: workspaceName }, now });
-  return { key, workspace, payload, contact, scope, now, sandbox, signing, mail: { template, optIn, suppressed, smtp } };
+  return { key, workspace, payload, contact, scope, now, sandbox, signing, mail: { template, optIn, suppressed, smtp }, audience };
 }
 
 /** Rendering asks nobody, so whatever it throws would come again. */

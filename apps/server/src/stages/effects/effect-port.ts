@@ -15,6 +15,8 @@ export interface Asked {
   readonly signing: Buffer | null;
   /** What the workspace says of mail: its template, opt-in topics, suppressed addresses, its own mail server. */
   readonly mail: Pick<EffectScope, 'template' | 'optIn' | 'suppressed' | 'smtp'>;
+  /** The audience that its step names; null: it names none, or there is none. */
+  readonly audience: EffectScope['audience'];
 }
 
 /** What is told apart from any run and contact: it happened, whatever became of them. */
@@ -33,8 +35,11 @@ export interface OwnEvent {
 /** A mail that stays here, for the local mailbox. */
 export type KeptMail = Pick<NewMail, 'to' | 'from' | 'subject' | 'html' | 'text' | 'headers'>;
 
-/** What one attempt came to. `simulated`: nothing went out, and nothing will; `keeps` is what the port writes down with the outcome. */
-export type Sent = Attempt | { readonly result: 'simulated'; readonly response: Json } | { readonly result: 'done'; readonly response: Json; readonly keeps: JsonObject };
+/**
+ * What one attempt came to. `simulated`: nothing went out, and nothing will; `keeps` is what the port writes down with the outcome.
+ * `handed`: somebody else in the product will end it; until then it waits, and is due at no instant.
+ */
+export type Sent = Attempt | { readonly result: 'handed'; readonly keeps: JsonObject } | { readonly result: 'simulated'; readonly response: Json } | { readonly result: 'done'; readonly response: Json; readonly keeps: JsonObject };
 
 /** What a port has to write down of one effect. */
 export interface Kept {

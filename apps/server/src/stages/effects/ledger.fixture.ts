@@ -148,6 +148,6 @@ export class LedgerFixture {
         return came;
       },
     });
-    return { ports: { email: stuck(real.email), http: stuck(real.http), sales: stuck(real.sales), telling: stuck(real.telling) }, sending: () => reached, letGo };
+    return { ports: { email: stuck(real.email), http: stuck(real.http), sales: stuck(real.sales), audience: stuck(real.audience), telling: stuck(real.telling) }, sending: () => reached, letGo };
   }
 }

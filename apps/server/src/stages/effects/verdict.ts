@@ -94,6 +94,8 @@ export function afterAttempt(effect: ClaimedEffect, lease: string, sent: Sent, s
       return ends(counted, lease, { status: 'done', response: null, ...response }, 'keeps' in sent ? sent.keeps : null);
     case 'simulated':
       return ends(counted, lease, { status: 'simulated', response: null, ...response });
+    case 'handed':
+      return { effect: counted, outcome: null, keeps: sent.keeps, change: kept(counted, lease) };
     case 'failed':
       return ends(counted, lease, { status: 'failed', reason: sent.reason, ...response });
     case 'unknown':

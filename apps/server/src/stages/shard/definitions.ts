@@ -58,6 +58,9 @@ export interface Definitions {
   startedByEvent(name: string): readonly OpenWorkflow[];
   startedBySegment(id: number): readonly OpenWorkflow[];
   startedByChange(change: Change): readonly OpenWorkflow[];
+  /** Whether there are ad audiences, and ids of those that keep in step with a segment. */
+  readonly hasAudiences: boolean;
+  audiencesOf(segment: number): readonly number[];
   /** Versions that runs are pinned to. */
   readonly flows: Flows;
 }

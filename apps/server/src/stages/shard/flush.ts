@@ -22,6 +22,7 @@ import {
   type CountDelta,
 } from '@tributary/store';
 import type { ContactState } from './contact-state.js';
+import { flushAudiences } from './flush-audiences.js';
 import type { Poisoned } from './fold.js';
 
 /** What a batch leaves to be written. */
@@ -69,6 +70,7 @@ export async function flush(connection: Connection, outcome: Outcome): Promise<v
   await flushRuns(connection, states);
   await writeChanges(connection, states.flatMap((state) => state.changes));
   await writeTotals(connection, states.flatMap((state) => [...state.totalDeltas.values()]));
+  await flushAudiences(connection, states);
   await writeSizeDeltas(connection, sizesOf(states));
   await deleteItems(connection, outcome.done);
   await parkItems(connection, outcome.poisoned);

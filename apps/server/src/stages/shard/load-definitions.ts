@@ -35,6 +35,14 @@ const readWorkflows: Statement = {
     where w.workspace = $1 and w.state <> 'draft' order by w.id`,
 };
 
+const readAudiences: Statement = { name: 'definitions-audiences', text: `select id, segment from audience where workspace = $1 order by id` };
+
+/** Ad audiences, and which of them keep in step with a segment. */
+async function audiencesIn(connection: Connection, workspace: number): Promise<Pick<Definitions, 'hasAudiences' | 'audiencesOf'>> {
+  const rows = await run<{ id: number; segment: number | null }>(connection, readAudiences, [workspace]);
+  return { hasAudiences: rows.length > 0, audiencesOf: (segment) => rows.filter((row) => row.segment === segment).map((row) => row.id) };
+}
+
 interface Compiled {
   readonly definition: SegmentDefinition;
   readonly reads: readonly Reads[];
@@ -111,6 +119,7 @@ export async function loadDefinitions(connection: Connection, workspace: number,
   const flows = known ?? new Flows(kinds, head.timezone);
   return {
     ...{ workspace, name: head.name, timezone: head.timezone, version: head.version, sandboxShard: head.shard, segments, flows },
+    ...(await audiencesIn(connection, workspace)),
     ...triggersOf(await run<WorkflowRow>(connection, readWorkflows, [workspace]), flows, idOf),
     buildingPlaces: segments.flatMap((segment, place) => (segment.building ? [place] : [])),
     dependents: (change) => (change.startsWith('tag:') ? [...new Set([...dependentsOf(change), ...dependentsOf('tag:*')])].sort((a, b) => a - b) : dependentsOf(change)),
