@@ -46,10 +46,10 @@ export const settingsPatch = z
 export type SettingsPatch = z.output<typeof settingsPatch>;
 export const slackChannel = z.object({ webhookUrl: z.string().max(2_000) }).meta({ id: 'SlackChannel' });
 export type SlackChannel = z.output<typeof slackChannel>;
-export const metaChannel = z.object({ accessToken: z.string().max(5_000), adAccountId: z.string().max(100) }).meta({ id: 'MetaChannel' });
-export type MetaChannel = z.output<typeof metaChannel>;
 export const httpChannel = z.object({ signingSecret: z.string().max(200).optional().meta({ description: 'whsec_ and base64 of 24 to 64 bytes; made and shown once when absent' }) }).meta({ id: 'HttpChannel' });
 export type HttpChannel = z.output<typeof httpChannel>;
+export const metaChannel = z.object({ accessToken: z.string().max(5_000), adAccountId: z.string().max(100) }).meta({ id: 'MetaChannel' });
+export type MetaChannel = z.output<typeof metaChannel>;
 export const channelPut = z
   .object({ ...smtpChannel.partial().shape, ...slackChannel.partial().shape, ...httpChannel.shape, ...metaChannel.partial().shape })
   .meta({ id: 'ChannelPut', description: 'smtp: { url, from }; slack: { webhookUrl }; http: { signingSecret }; meta: { accessToken, adAccountId }' });
