@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Topics } from '../../messages/topics.js';
+import { audienceWays } from '../../wiring/audience-ways.js';
 import { NOW } from '../effects/ledger.fixture.js';
 import { AudienceFixture, emailHash, type Place } from './audience.fixture.js';
 import { stuck } from './stuck-vendor.fixture.js';
@@ -154,6 +155,18 @@ describe('AudienceWorker', () => {
     const alone = await spec.audience(other, null);
     await drain(other);
     expect([await spec.row(alone), await spec.syncs(alone)]).toMatchObject([{ state: 'stopped', reason: { code: 'audience.not-connected' } }, ['- stopped 0/0/0 audience.not-connected']]);
+  });
+
+  it('waits while its credentials are sealed under another key', async () => {
+    const place = await spec.place();
+    const audience = await spec.audience(place);
+    await spec.wish(audience, await people(place, 'ana@x.pt'));
+    const otherKey = audienceWays({ metaGraphUrl: spec.meta.url, secretKey: 'other'.repeat(10), allowPrivateHosts: [] });
+    await spec.worker({ open: otherKey.open }).drain([place.shard]);
+    expect(await spec.row(audience)).toMatchObject({ state: 'active', attempts: 1, reason: { code: 'channel.sealed' } });
+    await spec.ledger.setClock(place.shard, NOW + 3_600_000);
+    await drain(place);
+    expect(spec.hashes(audience)).toHaveLength(1);
   });
 
   it('tells of each row of a call that was refused, and stops where people could not be taken out', async () => {

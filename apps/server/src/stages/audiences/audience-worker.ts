@@ -28,6 +28,7 @@ interface Way {
   readonly client: AudienceClient | null;
 }
 
+const SEALED: Reason = { code: 'channel.sealed', detail: 'Its credentials cannot be opened: they were sealed under another SECRET_KEY; set that one again, or give the channel its credentials anew.' };
 const FAULT: Reason = { code: 'audience.fault', detail: 'The sync broke off by a fault of ours; it was logged.' };
 
 /** Makes what ad platforms know equal to what is wished: takes an audience, sends one call of differences, writes what came of it. Workers share audiences by their leases. */
@@ -61,6 +62,8 @@ export class AudienceWorker {
   /** @param isFresh whether enough of the lease is left to call */
   async #sync(audience: ClaimedAudience, isFresh: () => boolean): Promise<void> {
     const way = this.#wayOf(audience);
+    // Somebody may set the right key: until then it is looked at now and then.
+    if (way === SEALED) return this.#write(audience, { ended: [], sync: null, after: pauses(audience, SEALED, null) }, false);
     if ('code' in way) return this.#write(audience, cannotBegin(way), false);
     const { vendor, client } = way;
     if (audience.externalId === null) {
@@ -84,9 +87,19 @@ export class AudienceWorker {
     const vendor = this.options.vendors.get(audience.provider);
     if (!vendor) return { code: 'audience.no-vendor', detail: `This server does not know the provider "${audience.provider}".` };
     if (audience.sandbox && !this.options.sandboxMayCall(vendor.baseUrl)) return { vendor, client: null };
-    const credentials = audience.secret ? (JSON.parse(this.options.open(audience.secret).toString()) as JsonObject) : {};
+    const credentials = audience.secret ? this.#opened(audience.secret) : {};
+    if (!credentials) return SEALED;
     const client = vendor.connect(credentials);
     return isClient(client) ? { vendor, client } : client;
+  }
+
+  /** Null: they were sealed under another key. */
+  #opened(secret: Buffer): JsonObject | null {
+    try {
+      return JSON.parse(this.options.open(secret).toString()) as JsonObject;
+    } catch {
+      return null;
+    }
   }
 
   /** The upload that is under way goes on, or a new one begins. */
