@@ -5,6 +5,7 @@ import type { Database } from '@tributary/store';
 import { Audiences } from './audiences/audiences.js';
 import { TestClock } from './clock/test-clock.js';
 import { Contacts } from './contacts/contacts.js';
+import { demoStep } from './demo/demo-job.js';
 import { errorFields } from './error-fields.js';
 import { AccessGuard } from './http/access.guard.js';
 import { AudiencesController } from './http/audiences.controller.js';
@@ -52,7 +53,7 @@ import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
 import { audienceWays } from './wiring/audience-ways.js';
 import { effectPorts } from './wiring/effect-ports.js';
-import { Engine } from './wiring/engine.js';
+import { Engine, type EngineOptions } from './wiring/engine.js';
 import { Publishing } from './workflows/publish.js';
 import { Runs } from './workflows/runs.js';
 import { Workflows } from './workflows/workflows.js';
@@ -69,10 +70,21 @@ const validation = new StandardSchemaValidationPipe({
   },
 });
 
-function engineOf(config: ReadyConfig, ports: EffectPorts, database: Database, log: Logger, kinds: Kinds, measure: Meter): Engine {
+interface EngineParts {
+  readonly config: ReadyConfig;
+  readonly ports: EffectPorts;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly kinds: Kinds;
+  readonly measure: Meter;
+  readonly workspaces: Workspaces;
+}
+
+function engineOf({ config, database, log, workspaces, ...parts }: EngineParts): Engine {
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
-  const effects = { ports, workers: 2, monotonicMs };
-  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, kinds, effects, audiences: audienceWays(config), measure, failed });
+  const effects = { ports: parts.ports, workers: 2, monotonicMs };
+  const demo: EngineOptions['demo'] = async (connection, job, accepter) => demoStep(connection, job, accepter, await workspaces.byId(job.workspace));
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, ...parts, effects, audiences: audienceWays(config), demo, failed });
 }
 
 /** What the server is made of: the one list of what talks to what. */
@@ -92,9 +104,9 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
   static over({ config, database, log, kinds, retiredKeys }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds; retiredKeys: readonly Buffer[] }): DynamicModule {
     const ports = effectPorts(config);
     const meter = new Meter();
-    const engine = engineOf(config, ports, database, log, kinds, meter);
     const seal = new Seal(config.secretKey);
     const workspaces = new Workspaces(database.api, seal, monotonicMs);
+    const engine = engineOf({ config, ports, database, log, kinds, measure: meter, workspaces });
     const provided = [
       { provide: CONFIG, useValue: config },
       { provide: DATABASE, useValue: database },

@@ -31,8 +31,6 @@ export const smtpChannel = z.object({ url: z.string().max(2_000), from: z.string
 export type SmtpChannel = z.output<typeof smtpChannel>;
 
 const most = z.int().min(0).max(1_000_000).nullish();
-/** Ways out whose pace a workspace may limit. */
-export const LIMITED_PORTS = ['email', 'http'] as const;
 const limit = z
   .object({ most: z.int().min(1).max(10_000_000), per: z.string().max(60).meta({ description: 'A duration such as 1s, 1m, 1h or 1d' }) })
   .nullish()

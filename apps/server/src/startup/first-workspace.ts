@@ -38,8 +38,9 @@ export async function keepFirstWorkspace(
   dataDir: string,
   app: INestApplicationContext,
   ensure: EnsureFirstWorkspace,
+  file = 'keys.json',
 ): Promise<FirstWorkspace | undefined> {
-  const path = join(dataDir, 'keys.json');
+  const path = join(dataDir, file);
   const kept = await readKept(path);
   const now = await ensure({ app, kept });
   if (now && JSON.stringify(now) !== JSON.stringify(kept)) {

@@ -3,9 +3,12 @@ import { NestFactory } from '@nestjs/core';
 import { endAudienceLeases, endLeases, migrate, openDatabase, type Database } from '@tributary/store';
 import { AppModule } from '../app.module.js';
 import { readConfig, type Config } from '../config.js';
+import { errorFields } from '../error-fields.js';
 import { monotonicMs } from '../monotonic.js';
 import { loadKinds } from '../wiring/kinds.js';
+import { keepDemo } from '../demo/keep-demo.js';
 import { openBoard } from '../queue/board.js';
+import { Workspaces } from '../workspaces/workspaces.js';
 import { banner } from './banner.js';
 import { confirmSecretKey, opensDatabase } from './confirm-secret-key.js';
 import { announceServer } from './presence.js';
@@ -52,10 +55,12 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   if (config.role !== 'worker') openDocs(app, config.publicUrl);
   if (config.redisUrl) openBoard(app, config.adminApiKey);
   await app.init();
+  const isFresh = !(await app.get(Workspaces).isAnyThere());
   const keys = options.ensureFirstWorkspace && (await keepFirstWorkspace(config.dataDir, app, options.ensureFirstWorkspace));
+  const demo = await keepDemo(config, app, isFresh).catch((error: unknown) => void log.error(errorFields(error), 'demo.failed')); // nobody's own work waits for it
   shutdown.signal.throwIfAborted();
   await listen(app, config.port);
-  process.stdout.write(banner(config, keys));
+  process.stdout.write(banner(config, keys, demo));
   log.info({ port: config.port, role: config.role, tookMs: Math.round(monotonicMs() - startedAt) }, 'server.started');
 }
 

@@ -8,6 +8,8 @@ import { escalate } from '../sales/escalate.js';
 import { AudienceWorker, type AudienceWorkerOptions } from '../stages/audiences/audience-worker.js';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
+import type { DemoJob } from '../stages/bulk/jobs.js';
+import type { StepResult } from '../stages/bulk/rebuild.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
 import { EffectWorker } from '../stages/effects/effect-worker.js';
 import { ContactCache } from '../stages/shard/contact-cache.js';
@@ -33,6 +35,8 @@ export interface EngineOptions {
   readonly effects?: { readonly ports: EffectPorts; readonly workers: number; monotonicMs(): number };
   /** Absent: what is wished of ad audiences stays a wish. */
   readonly audiences?: Pick<AudienceWorkerOptions, 'vendors' | 'open' | 'sandboxMayCall'>;
+  /** Tells more of the demo company's past; absent: it fails. */
+  readonly demo?: (connection: Connection, job: DemoJob, accepter: Accepter) => Promise<StepResult>;
   /** Hears what was done; absent: nobody counts. */
   readonly measure?: Pick<Meter, 'batch' | 'effects' | 'accepted' | 'hint'>;
   failed(event: string, error: unknown): void;
@@ -96,7 +100,11 @@ export class Engine {
     this.#processors = Array.from({ length: options.processors }, () => new ShardProcessor(ports));
     this.#effects = this.#effectWorkers();
     this.#audiences = this.#audienceWorker();
-    this.#jobs = new JobRunner(options.bulk, { stepped: () => this.wake(), failed: options.failed });
+    this.#jobs = new JobRunner(options.bulk, {
+      stepped: () => this.wake(),
+      failed: options.failed,
+      demo: (connection, job) => (options.demo ? options.demo(connection, job, this.accepter) : Promise.reject(new Error('there is no demo company here'))),
+    });
   }
 
   /** Other processes hear of what is to do here, from now on. */

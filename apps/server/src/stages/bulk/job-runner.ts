@@ -1,19 +1,21 @@
 import { inTransaction, type Connection, type Pool } from '@tributary/store';
 import { isPassing } from '../passing.js';
-import { endJob, nextJob, type Job } from './jobs.js';
+import { endJob, nextJob, type DemoJob, type Job } from './jobs.js';
 import { rebuildStep, type StepResult } from './rebuild.js';
 import { spreadStep } from './spread.js';
 
-/** Each kind of job says how its next transaction goes. */
-function step(connection: Connection, job: Job): Promise<StepResult> {
-  return job.kind === 'rebuild' || job.kind === 'drop-segment' ? rebuildStep(connection, job) : spreadStep(connection, job);
+export interface JobPorts {
+  stepped(): void;
+  failed(event: string, error: unknown): void;
+  /** The next step of the demo company's past. */
+  demo(connection: Connection, job: DemoJob): Promise<StepResult>;
 }
 
 /** Works open jobs off, one step a transaction. Jobs whose shards are held by others are left for the next round. */
 export class JobRunner {
   constructor(
     private readonly pool: Pool,
-    private readonly ports: { stepped(): void; failed(event: string, error: unknown): void },
+    private readonly ports: JobPorts,
   ) {}
 
   /** @returns whether jobs are left that have to wait */
@@ -32,11 +34,24 @@ export class JobRunner {
     try {
       return await inTransaction(this.pool, async (connection) => {
         job = await nextJob(connection, except);
-        return job && { id: job.id, result: await step(connection, job) };
+        return job && { id: job.id, result: await this.#next(connection, job) };
       });
     } catch (error) {
       if (!job || isPassing(error)) throw error;
       return this.#fail(job, error);
+    }
+  }
+
+  /** Each kind of job says how its next transaction goes. */
+  #next(connection: Connection, job: Job): Promise<StepResult> {
+    switch (job.kind) {
+      case 'rebuild':
+      case 'drop-segment':
+        return rebuildStep(connection, job);
+      case 'demo':
+        return this.ports.demo(connection, job);
+      default:
+        return spreadStep(connection, job);
     }
   }
 

@@ -1,7 +1,7 @@
 import { run, type Connection } from '@tributary/store';
 
 /** Long work in the bulk lane. Its phase is committed with what it did, so after a crash it goes on from there. */
-export type Job = RebuildJob | SpreadJob;
+export type Job = RebuildJob | SpreadJob | DemoJob;
 
 interface JobOf<Kind extends string, Config> {
   readonly id: number;
@@ -26,6 +26,9 @@ export type SpreadJob =
   | JobOf<'resume', { readonly workflow: number; readonly overdue: 'run' | 'skip' | 'exit' }>
   | JobOf<'move', { readonly workflow: number; readonly version: number; readonly waiting: Inside | Readonly<Record<string, Inside | null>> }>
   | JobOf<'archive', { readonly workflow: number }>;
+/** The demo company's past is sent, up to an instant, ms. Its phase is the number of people of whom all was sent. */
+export type DemoJob = JobOf<'demo', { readonly until: number }>;
+
 /** What becomes of people inside when another version is published. */
 export type Inside = 'stay' | 'move' | 'exit';
 export const BEGIN_SPREAD = '0/00000000-0000-0000-0000-000000000000';
