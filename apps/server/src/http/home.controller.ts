@@ -36,6 +36,8 @@ export class HomeController {
   <li>Workflows by API: triggers, branches, splits, waits and windows, goals, tags, attributes, scores, lists, mail and HTTP requests; every run tells its steps</li>
   <li>Mail from templates, with topics, consent and one-click unsubscribe; a rehearsal of any draft with any contact</li>
   <li>Tasks for salespeople: by turns, due in working hours, escalated once</li>
+  <li>Ad audiences at Meta, by a step of a workflow or in step with a segment</li>
+  <li>A demo company with a year behind it, in a workspace of its own: its key is printed at the start</li>
   <li>Sandboxes, whose clock you can move</li>
 </ul>
 <h2>Where to look</h2>
