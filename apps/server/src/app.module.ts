@@ -115,7 +115,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: EFFECT_PORTS, useValue: ports },
       { provide: Engine, useValue: engine },
       { provide: Meter, useValue: meter },
-      { provide: Backlog, useValue: new Backlog(database.api, meter) },
+      { provide: Backlog, useValue: new Backlog(database.api, meter, monotonicMs) },
       { provide: Workspaces, useValue: workspaces },
       { provide: Keys, useValue: new Keys(database.api, workspaces) },
       { provide: Contacts, useValue: new Contacts(database.api, engine) },

@@ -113,7 +113,8 @@ export interface SteerPayload {
   readonly signal:
     | { readonly type: 'cancel'; readonly reason: string; readonly at?: string | null }
     | { readonly type: 'retry'; readonly newest?: boolean }
-    | { readonly type: 'resume'; readonly overdue: 'run' | 'skip' | 'exit'; readonly isLate?: boolean }
+    /** `late`: key of the effect that fell due while paused and was taken back. `at`: when it was resumed, ms: what fell due later is not overdue. */
+    | { readonly type: 'resume'; readonly overdue: 'run' | 'skip' | 'exit'; readonly late?: string | null; readonly at?: number }
     /** On in this version, from where it stands. */
     | { readonly type: 'move'; readonly to: number; readonly at: string | null };
 }

@@ -19,7 +19,8 @@ const read = {
       (select count(*)::int from (select from open o join run r on r.shard = o.id where r.wake_at is not null limit ${MOST}) r) as runs_waiting,
       (select jsonb_agg(jsonb_build_object('port', e.port, 'due', e.due, 'later', e.later, 'lag', e.lag)) from (
         select e.port, count(*) filter (where e.at <= c.now) as due, count(*) filter (where e.at > c.now) as later, greatest(0, extract(epoch from c.now - min(e.at))) as lag
-        from (select e.port, e.next_attempt_at as at from effect e join open o on o.id = e.shard where e.next_attempt_at is not null limit ${MOST}) e group by e.port) e) as effects,
+        from (select e.port, e.next_attempt_at as at from effect e join open o on o.id = e.shard where e.next_attempt_at is not null
+          and (e.port = 'telling' or not exists (select from workflow f where f.id = e.workflow and f.state = 'paused')) limit ${MOST}) e group by e.port) e) as effects,
       (select count(*)::int from effect where status = 'started') as effects_started,
       (select jsonb_object_agg(j.kind, j.n) from (select kind, count(*) as n from job where status = 'open' group by kind) j) as jobs,
       (select count(*)::int from (select from parked_item limit ${MOST}) p) as parked
@@ -37,6 +38,8 @@ interface Row {
   readonly parked: number;
 }
 
+/** Figures are as old as this at most, ms: anybody may ask, however often. */
+const KEPT_MS = 500;
 const LANE_NAMES = ['live', 'bulk'];
 
 /** What waits in the database that all processes share: read once for each time that somebody asks. */
@@ -46,10 +49,13 @@ export class Backlog {
   readonly #effects: Gauge<'port' | 'when'>;
   readonly #jobs: Gauge<'kind'>;
   readonly #parked: Gauge;
+  #read: Promise<void> = Promise.resolve();
+  #untilMs = 0;
 
   constructor(
     private readonly pool: Pool,
     meter: Meter,
+    private readonly monotonicMs: () => number,
   ) {
     this.#lag = meter.gauge('lag_seconds', 'How long the oldest that is due has waited, by stage and lane', ['stage', 'lane']);
     this.#waiting = meter.gauge('waiting', `What waits, by stage and lane; at most ${MOST}`, ['stage', 'lane']);
@@ -58,9 +64,19 @@ export class Backlog {
     this.#parked = meter.gauge('items_parked', 'Items that are set aside until somebody retries them', []);
   }
 
-  async refresh(): Promise<void> {
+  /** Reads what waits; whoever asks while it is read, or shortly after, gets the same figures. */
+  refresh(): Promise<void> {
+    if (this.monotonicMs() < this.#untilMs) return this.#read;
+    this.#untilMs = this.monotonicMs() + KEPT_MS;
+    this.#read = this.#refresh();
+    this.#read.catch(() => (this.#untilMs = 0));
+    return this.#read;
+  }
+
+  async #refresh(): Promise<void> {
     const [row] = await run<Row>(this.pool, read, []);
     const { inbox, runs_lag, segments_lag, runs_waiting, effects, effects_started, jobs, parked } = row!;
+    this.#lag.reset();
     for (const { lane, n, lag } of inbox) {
       const labels = { stage: 'shard', lane: LANE_NAMES[lane]! };
       this.#waiting.set(labels, n);

@@ -46,7 +46,12 @@ export async function announceServer(url: string, stillOpens: () => Promise<bool
       await wait(AGAIN_MS, undefined, { ref: false });
       const next = await connected(url).catch(() => null);
       if (!next) continue;
-      if (!(await isTaken(next, 'pg_try_advisory_lock_shared').catch(() => false)) || !(await stillOpens().catch(() => true))) outdate();
+      let isBroken = false;
+      next.once('end', () => (isBroken = true));
+      const taken = await isTaken(next, 'pg_try_advisory_lock_shared').catch(() => null);
+      if (taken === null || isBroken) continue; // lost again, which says nothing of the key
+      if (!taken || !(await stillOpens().catch(() => true))) outdate();
+      if (isBroken) continue;
       client = next;
       next.once('end', () => void again());
       return isClosed ? client.end() : undefined;

@@ -53,7 +53,7 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   });
   shutdown.onClose(() => closeApp(app));
   if (config.role !== 'worker') openDocs(app, config.publicUrl);
-  if (config.redisUrl) openBoard(app, config.adminApiKey);
+  if (config.redisUrl && config.role !== 'worker') openBoard(app, config.adminApiKey);
   await app.init();
   const isFresh = !(await app.get(Workspaces).isAnyThere());
   const keys = options.ensureFirstWorkspace && (await keepFirstWorkspace(config.dataDir, app, options.ensureFirstWorkspace));

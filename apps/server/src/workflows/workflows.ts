@@ -107,7 +107,7 @@ export class Workflows {
       refuseDraft(row, 'resume');
       if (row.state !== 'paused') return;
       if (overdue !== 'run') await run(connection, takeBack, [workspace.id, row.id]);
-      await addJob(connection, { workspace: workspace.id, kind: 'resume', phase: BEGIN_SPREAD, config: { workflow: row.id, overdue } });
+      await addJob(connection, { workspace: workspace.id, kind: 'resume', phase: BEGIN_SPREAD, config: { workflow: row.id, overdue, at: await workspaceNow(connection, workspace.id) } });
     });
   }
 

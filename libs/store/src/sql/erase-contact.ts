@@ -9,8 +9,9 @@ const GONE = ['event', 'contact_change', 'contact_event', 'membership', 'compute
 
 /** First of all: whoever may be known to an ad platform is taken out there, by the row that was sent; who surely is not leaves nothing behind. */
 const removals: readonly Statement[] = [
-  { name: 'erase-from-audiences', text: `update audience_member set wanted = false, version = version + 1, due_since = coalesce(due_since, wished_at), reason = null where ${of} and (actual is null or actual)` },
+  // Deleting first: it waits for a call that is just being begun, and the update then sees whom that call tells of.
   { name: 'erase-audience-members', text: `delete from audience_member where ${of} and actual is false` },
+  { name: 'erase-from-audiences', text: `update audience_member set wanted = false, version = version + 1, due_since = coalesce(due_since, wished_at), reason = null where ${of}` },
 ];
 
 const others: readonly Statement[] = [

@@ -1,9 +1,11 @@
 import type { Stir } from '@tributary/contract';
 import { overrule } from './overrule.js';
 import type { Held } from './run.js';
-import type { Overdue } from './situation.js';
+import type { Signal } from './situation.js';
 import { answer, stir } from './stir.js';
 import type { Walk } from './walk.js';
+
+type ResumeSignal = Extract<Signal, { readonly type: 'resume' }>;
 
 /** Holds a run where it is. */
 export function pause(walk: Walk): void {
@@ -32,19 +34,22 @@ function keepMatch(walk: Walk, by: Stir): void {
 }
 
 /** A held run goes on from where it was held; what fell due meanwhile is done now, passed over, or ends the run, as the one who resumes chose. */
-export function resume(walk: Walk, { overdue, isLate = false }: { readonly overdue: Overdue; readonly isLate?: boolean }): void {
-  const { deadlineAt, doing } = walk.run;
+export function resume(walk: Walk, { overdue, late = null, at = walk.now }: ResumeSignal): void {
+  const { deadlineAt, doing, effect, held: kept } = walk.run;
+  const wasActing = kept ? kept.was === 'acting' && !kept.outcome : doing === 'acting';
+  const isTakenBack = late !== null && late === effect && wasActing;
   // Who asked for something and was not stirred since was not held; only what they asked for was.
-  const held: Held | null = walk.run.held ?? (isLate && doing === 'acting' ? { was: 'acting', move: null, outcome: null } : null);
+  const held: Held | null = kept ?? (isTakenBack ? { was: 'acting', move: null, outcome: null } : null);
   if (!held) return;
-  const isOverdue = (deadlineAt !== null && deadlineAt <= walk.now) || (isLate && held.was === 'acting' && !held.outcome);
+  const isOverdue = isTakenBack || (deadlineAt !== null && deadlineAt <= at);
   if (overdue === 'exit' && isOverdue) return walk.exit('overdue');
   walk.change({ doing: held.was, held: null });
   if (held.was === 'running') return;
-  walk.isPassingOver = overdue === 'skip' && isOverdue;
+  // What was taken back never answers, whatever was chosen when it was resumed once more.
+  walk.isPassingOver = isTakenBack || (overdue === 'skip' && isOverdue);
   if (overrule(walk).isMoved) return;
   if (held.move) return walk.leave(held.move.output, null, held.move.reason);
   if (held.outcome) return answer(walk, held.outcome);
-  if (walk.isPassingOver && held.was === 'acting') return walk.change({ doing: 'running' });
+  if (isTakenBack) return walk.change({ doing: 'running' });
   stir(walk, { type: 'due' });
 }

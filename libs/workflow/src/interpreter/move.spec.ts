@@ -102,11 +102,27 @@ describe('resuming with what is overdue passed over', () => {
     for (const isHeld of [true, false]) {
       const world = new SmallWorld(graph).start(0).sleepUntil(HOUR);
       if (isHeld) world.signal({ type: 'pause' }, HOUR + 1);
-      world.signal({ type: 'resume', overdue: 'skip', isLate: true }, 2 * HOUR);
+      world.signal({ type: 'resume', overdue: 'skip', late: world.run!.effect }, 2 * HOUR);
       expect([world.way, world.run?.doing]).toEqual(['t>next w>next e>next a>next', 'waiting']);
     }
-    const leaving = new SmallWorld(graph).start(0).sleepUntil(HOUR).signal({ type: 'resume', overdue: 'exit', isLate: true }, 2 * HOUR);
-    expect(leaving.run).toMatchObject({ status: 'exited', reason: 'overdue' });
+    const leaving = new SmallWorld(graph).start(0).sleepUntil(HOUR);
+    expect(leaving.signal({ type: 'resume', overdue: 'exit', late: leaving.run!.effect }, 2 * HOUR).run).toMatchObject({ status: 'exited', reason: 'overdue' });
+  });
+
+  it('passes over what was taken back although it is resumed once more, to run', () => {
+    for (const isHeld of [true, false]) {
+      const world = new SmallWorld(graph).start(0).sleepUntil(HOUR);
+      if (isHeld) world.signal({ type: 'pause' }, HOUR + 1);
+      world.signal({ type: 'resume', overdue: 'run', late: world.run!.effect }, 2 * HOUR);
+      expect([world.way, world.run?.doing]).toEqual(['t>next w>next e>next a>next', 'waiting']);
+    }
+  });
+
+  it('leaves alone what it does not mean: another effect, and what fell due after it was resumed', () => {
+    const acting = new SmallWorld(graph).start(0).sleepUntil(HOUR);
+    expect(acting.signal({ type: 'resume', overdue: 'exit', late: 'of another node' }, 2 * HOUR).run).toMatchObject({ status: 'active', doing: 'acting' });
+    const waiting = new SmallWorld(graph).start(0).signal({ type: 'pause' }, 1);
+    expect(waiting.signal({ type: 'resume', overdue: 'exit', at: HOUR - 1 }, 2 * HOUR).run).toMatchObject({ status: 'active', doing: 'acting', node: 'e' });
   });
 
   it('keeps an answer that came in time', () => {

@@ -31,8 +31,11 @@ export type Signal =
   | { readonly type: 'answered'; readonly key: string; readonly outcome: Outcome }
   | { readonly type: 'cancel'; readonly reason: string }
   | { readonly type: 'pause' }
-  /** `isLate`: what it had asked for fell due while paused, and was not sent. */
-  | { readonly type: 'resume'; readonly overdue: Overdue; readonly isLate?: boolean }
+  /**
+   * `late`: key of the effect that fell due while paused and was taken back: it can only be passed over. `at`: when it was resumed, ms; what
+   * fell due later is not overdue.
+   */
+  | { readonly type: 'resume'; readonly overdue: Overdue; readonly late?: string | null; readonly at?: number }
   /** It goes on by this flow from now on. `from`: the one it went by so far; null: nobody can read that any more. */
   | { readonly type: 'move'; readonly from: Flow | null }
   /** A failed run tries the node it failed at again. */

@@ -24,8 +24,9 @@ export class JobRunner {
     for (;;) {
       const job = await this.#step(waiting);
       if (!job) return waiting.length > 0;
-      this.ports.stepped();
+      // What has to wait is no news: telling it would end the rest that it waits for.
       if (job.result === 'busy') waiting.push(job.id);
+      else this.ports.stepped();
     }
   }
 

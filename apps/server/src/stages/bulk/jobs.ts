@@ -23,7 +23,7 @@ export type RebuildJob = JobOf<'rebuild', RebuildConfig> | JobOf<'drop-segment',
  */
 export type SpreadJob =
   | JobOf<'backfill', { readonly workflow: number; readonly version: number; readonly segment: number; readonly after: string }>
-  | JobOf<'resume', { readonly workflow: number; readonly overdue: 'run' | 'skip' | 'exit' }>
+  | JobOf<'resume', { readonly workflow: number; readonly overdue: 'run' | 'skip' | 'exit'; readonly at: number }>
   | JobOf<'move', { readonly workflow: number; readonly version: number; readonly waiting: Inside | Readonly<Record<string, Inside | null>> }>
   | JobOf<'archive', { readonly workflow: number }>;
 /** The demo company's past is sent, up to an instant, ms. Its phase is the number of people of whom all was sent. */

@@ -50,13 +50,13 @@ const runs = (name: string, payload: string, also: string, more = '') => ({
     ), ${numbered('steer', `jsonb_build_object('run', f.run, 'signal', ${payload})::text`)} ${last}`,
 });
 const archive = runs('spread-archive', `jsonb_build_object('type', 'cancel', 'reason', 'archived')`, '');
-/** What a run had asked for fell due while its workflow was paused, and was taken back when that was resumed. */
-const late = `exists (select from effect e where e.workspace = $1 and e.run = r.id and e.key = (r.inside ->> 'effect')::uuid and e.status = 'skipped' and e.reason ->> 'code' = 'overdue')`;
+/** The effect that a run waits for, where it fell due while the workflow was paused and was taken back at some resuming. */
+const late = `(select r.inside ->> 'effect' from effect e where e.workspace = $1 and e.run = r.id and e.key = (r.inside ->> 'effect')::uuid and e.status = 'skipped' and e.reason ->> 'code' = 'overdue')`;
 const resume = runs(
   'spread-resume',
-  `jsonb_build_object('type', 'resume', 'overdue', $5::text, 'isLate', f.is_late)`,
-  `and (r.doing = 'held' or (r.doing = 'acting' and $5::text <> 'run' and ${late}))`,
-  `, ${late} as is_late`,
+  `jsonb_build_object('type', 'resume', 'overdue', $5::text, 'at', $6::bigint, 'late', f.late)`,
+  `and (r.doing = 'held' or (r.doing = 'acting' and ${late} is not null))`,
+  `, ${late} as late`,
 );
 /** $5: the version; $6: what becomes of all, $7: by node, each null where the other says it. */
 const choice = (node: string) => `coalesce($6::text, $7::jsonb ->> ${node}, 'stay')`;
@@ -80,7 +80,7 @@ function find(connection: Connection, job: SpreadJob): Promise<{ n: number; plac
     case 'archive':
       return run(connection, archive, [...from, job.config.workflow]);
     case 'resume':
-      return run(connection, resume, [...from, job.config.workflow, job.config.overdue]);
+      return run(connection, resume, [...from, job.config.workflow, job.config.overdue, job.config.at]);
     case 'move': {
       const { workflow, version, waiting } = job.config;
       return run(connection, move, [...from, workflow, version, typeof waiting === 'string' ? waiting : null, typeof waiting === 'string' ? null : JSON.stringify(waiting)]);

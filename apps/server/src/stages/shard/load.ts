@@ -188,6 +188,8 @@ function isEnough({ isComplete, totals, historyAfter, workflows }: LoadedContact
 function remembered(cache: ContactCache, wanted: Wanted, definitions: Definitions): LoadedContact | undefined {
   const loaded = cache.get(wanted.key, definitions);
   if (!loaded) return undefined;
+  const isUnread = (key: FlowKey) => definitions.flows.get(key) === undefined;
+  if (versionsAhead(wanted, loaded.workflows.runs, definitions).some(isUnread)) return undefined; // loading anew reads it
   return isEnough(loaded, wanted, neededBy(wanted, { memberships: loaded.memberships, runs: loaded.workflows.runs }, definitions, false)) ? loaded : undefined;
 }
 
