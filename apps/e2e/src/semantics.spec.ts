@@ -329,6 +329,24 @@ describe('what a workflow promises, in a sandbox of a really started server', ()
     }
   });
 
+  it('semantics 23: who is resumed, paused and resumed at once is held by nothing for ever', async () => {
+    const mail = { subject: 'Hi', html: '<p>Hi</p>', transactional: true };
+    const workflow = await publish(workspace, drawing([['t', 'manual'], ['m', 'send-email', mail], ['g', 'add-tag', { tag: 'late' }]], ['t next m', 'm next g'], { window: { from: '20:00', to: '21:00' } }));
+    for (let i = 0; i < 20; i++) await workspace.ingest('identify', { userId: `u${i}`, traits: { email: `u${i}@example.com` } });
+    await workspace.settled();
+    await workspace.ok('POST', `/api/workflows/${workflow}/enrol`, { contacts: Array.from({ length: 20 }, (_, i) => `user:u${i}`) });
+    await workspace.settled();
+    await workspace.ok('POST', `/api/workflows/${workflow}/pause`);
+    await workspace.clock({ advance: '1d' });
+    for (const overdue of ['skip', 'run']) {
+      await workspace.ok('POST', `/api/workflows/${workflow}/resume`, { overdue });
+      if (overdue === 'skip') await workspace.ok('POST', `/api/workflows/${workflow}/pause`);
+    }
+    await workspace.settled();
+    expect((await runsOf(workspace, workflow)).map((run) => run.status)).toEqual(Array(20).fill('completed'));
+    expect(await workspace.all('/api/mailbox')).toEqual([]);
+  });
+
   it('refuses to retry a run of a workflow that is paused', async () => {
     const graph = chain([['t', 'event-received', { event: 'Viewed' }], ['h', 'http-request', { url: 'http://127.0.0.1:9/', method: 'GET' }]]);
     const workflow = await publish(workspace, graph);

@@ -1,5 +1,5 @@
 import type { ListQuery, Page, Reason } from '@tributary/contract';
-import { run, type Connection } from '@tributary/store';
+import { run, type Connection, type NewSync } from '@tributary/store';
 import { pageOf, readCursor } from '../http/cursor.js';
 import type { AudienceRow } from './audience-rows.js';
 
@@ -16,17 +16,9 @@ export interface AudienceMemberView {
 }
 
 /** One call and what came of it. `error`: what the platform said. */
-export interface SyncView {
+export interface SyncView extends NewSync {
   readonly id: string;
   readonly at: string;
-  readonly mode: 'create' | 'add' | 'remove' | null;
-  readonly status: 'done' | 'simulated' | 'later' | 'stopped' | 'failed';
-  readonly sent: number;
-  readonly received: number;
-  readonly invalid: number;
-  readonly withoutKey: number;
-  readonly refused: number;
-  readonly error: Reason | null;
 }
 
 const members = {
