@@ -72,7 +72,7 @@ export async function acceptEvents(connection: Connection, receivedAt: number, r
   const of = <T>(pick: (event: AcceptedEvent) => T): T[] => rows.map((row) => pick(row.event));
   const duplicates = await run<{ place: number }>(connection, statement, [
     new Date(receivedAt),
-    ...[rows.map((row) => row.workspace), of((e) => e.shard), of((e) => e.contact), of((e) => new Date(e.occurredAt)), of((e) => e.messageId), of((e) => e.type)],
+    ...[rows.map((row) => row.workspace), of((e) => e.shard), of((e) => e.contact), of((e) => e.occurredAt), of((e) => e.messageId), of((e) => e.type)],
     ...[of((e) => e.name), of((e) => e.userId), of((e) => e.anonymousId), of((e) => e.target)],
     ...[of((e) => JSON.stringify(e.properties)), of((e) => JSON.stringify(e.traits)), of((e) => JSON.stringify(e.context))],
     ...[of((e) => e.originalTimestamp), of((e) => e.late), of((e) => (e.warnings.length ? JSON.stringify(e.warnings) : null))],

@@ -25,7 +25,7 @@ export async function addItems(connection: Connection, items: readonly NewItem[]
   const rows = await run<{ id: string }>(connection, statement, [
     items.map((i) => i.shard),
     items.map((i) => i.lane),
-    items.map((i) => (i.at === null ? null : new Date(i.at))),
+    items.map((i) => i.at),
     items.map((i) => i.workspace),
     items.map((i) => i.contact),
     items.map((i) => i.kind),

@@ -16,5 +16,5 @@ const statement: Statement = {
  * @param until per shard, ms: the instant up to which everything live in the inbox is at hand
  */
 export async function dueContacts(connection: Connection, shards: readonly { id: number; until: number }[], most: number): Promise<ContactKey[]> {
-  return run<{ shard: number; workspace: number; contact: string }>(connection, statement, [shards.map((s) => s.id), shards.map((s) => new Date(s.until)), most]);
+  return run<{ shard: number; workspace: number; contact: string }>(connection, statement, [shards.map((s) => s.id), shards.map((s) => s.until), most]);
 }

@@ -46,6 +46,6 @@ export async function loadEnrolments(connection: Connection, keys: readonly Enro
 
 export async function writeEnrolments(connection: Connection, rows: readonly EnrolmentRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const ended = rows.map((r) => (r.lastEndedAt === null ? null : new Date(r.lastEndedAt)));
+  const ended = rows.map((r) => r.lastEndedAt);
   await run(connection, write, [...columns(rows), rows.map((r) => r.passes), rows.map((r) => r.activeRun), ended, rows.map((r) => r.exposures && JSON.stringify(r.exposures))]);
 }

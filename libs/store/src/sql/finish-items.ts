@@ -41,7 +41,7 @@ const parkContacts: Statement = {
 
 const bump: Statement = { name: 'bump-shards', text: `update shard set epoch = epoch + 1 where id = any($1::int[])` };
 
-const places = (items: readonly Place[]) => [items.map((i) => i.shard), items.map((i) => i.lane), items.map((i) => new Date(i.at)), items.map((i) => i.id)];
+const places = (items: readonly Place[]) => [items.map((i) => i.shard), items.map((i) => i.lane), items.map((i) => i.at), items.map((i) => i.id)];
 
 /** Items that were processed leave the inbox. */
 export async function deleteItems(connection: Connection, items: readonly Place[]): Promise<void> {

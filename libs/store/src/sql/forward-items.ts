@@ -24,7 +24,7 @@ export async function forwardItems(
   await run(connection, statement, [
     moves.map((m) => m.item.shard),
     moves.map((m) => m.item.lane),
-    moves.map((m) => new Date(m.item.at)),
+    moves.map((m) => m.item.at),
     moves.map((m) => m.item.id),
     moves.map((m) => m.toShard),
     moves.map((m) => m.toContact),

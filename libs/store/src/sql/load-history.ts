@@ -26,7 +26,7 @@ const statement: Statement = {
     order by e.occurred_at, e.message_id collate "C"`,
 };
 
-/** 0001-01-01, ms: ISO text before it is not what Postgres reads, and nothing happened then. */
+/** 0001-01-01, ms: nothing happened before it, and Postgres does not have every instant that JavaScript has. */
 const YEAR_ONE = Date.UTC(2000, 0, 1) - 63_082_281_600_000;
 
 /** The processed events that were asked for, ascending by (occurredAt, messageId). */
@@ -37,7 +37,7 @@ export async function loadHistory(connection: Connection, needs: readonly Histor
     needs.map((n) => n.workspace),
     needs.map((n) => n.contact),
     needs.map((n) => n.name),
-    needs.map((n) => (n.after === null || n.after < YEAR_ONE ? '-infinity' : new Date(n.after).toISOString())),
+    needs.map((n) => (n.after === null || n.after < YEAR_ONE ? -Infinity : n.after)),
   ]);
   return rows.map(({ occurred_at, ...row }) => ({ ...row, occurredAt: occurred_at.getTime() }));
 }

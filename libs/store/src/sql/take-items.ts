@@ -32,5 +32,5 @@ interface Row {
 export async function takeItems(connection: Connection, shards: readonly number[], live: number, bulk: number): Promise<Item[]> {
   const rows = await run<Row>(connection, statement, [shards, live, bulk]);
   // The payload was written by this project from the type that its kind names.
-  return rows.map((row) => ({ ...row, at: row.at.getTime(), payload: JSON.parse(row.payload) }) as Item);
+  return rows.map(({ id, shard, lane, at, workspace, contact, root, depth, kind, payload }) => ({ id, shard, lane, at: at.getTime(), workspace, contact, root, depth, kind, payload: JSON.parse(payload) }) as Item);
 }

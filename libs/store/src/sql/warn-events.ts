@@ -23,5 +23,5 @@ const statement: Statement = {
 /** Writes on events why they did not do what somebody may have expected. */
 export async function warnEvents(connection: Connection, rows: readonly EventWarning[]): Promise<void> {
   if (rows.length === 0) return;
-  await run(connection, statement, [...keyColumns(rows), rows.map((r) => new Date(r.occurredAt)), rows.map((r) => r.messageId), rows.map((r) => r.code), rows.map((r) => r.detail)]);
+  await run(connection, statement, [...keyColumns(rows), rows.map((r) => r.occurredAt), rows.map((r) => r.messageId), rows.map((r) => r.code), rows.map((r) => r.detail)]);
 }

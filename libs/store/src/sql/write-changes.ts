@@ -29,7 +29,7 @@ export async function writeChanges(connection: Connection, rows: readonly Change
     rows.map((r) => r.shard),
     rows.map((r) => r.workspace),
     rows.map((r) => r.contact),
-    rows.map((r) => new Date(r.at)),
+    rows.map((r) => r.at),
     rows.map((r) => r.kind),
     rows.map((r) => r.key),
     rows.map((r) => json(r.before)),

@@ -56,7 +56,7 @@ export async function writeCompanies(connection: Connection, rows: readonly Comp
   const first = new Map(rows.toReversed().map((row) => [JSON.stringify([row.workspace, row.id]), row]));
   if (first.size === 0) return;
   const keys = [[...first.values()].map((r) => r.workspace), [...first.values()].map((r) => r.id)];
-  await run(connection, make, [...keys, [...first.values()].map((r) => new Date(r.at))]);
+  await run(connection, make, [...keys, [...first.values()].map((r) => r.at)]);
   const stored = await run<Stored>(connection, lock, keys);
   const byKey = new Map(stored.map((row) => [JSON.stringify([row.workspace, row.id]), row]));
   for (const row of rows) {

@@ -38,6 +38,6 @@ export async function writeContacts(connection: Connection, rows: readonly Conta
     json((r) => r.companies),
     rows.map((r) => r.owner),
     rows.map((r) => r.state),
-    rows.map((r) => new Date(r.createdAt)),
+    rows.map((r) => r.createdAt),
   ]);
 }

@@ -40,7 +40,7 @@ export async function writeEffects(connection: Connection, rows: readonly AskedR
     ...keyColumns(rows),
     ...[rows.map((r) => r.key), rows.map((r) => r.run), rows.map((r) => r.workflow), rows.map((r) => r.node), rows.map((r) => r.visit)],
     ...[rows.map((r) => r.kind), rows.map((r) => r.port), rows.map((r) => r.repeat), rows.map((r) => JSON.stringify(r.payload)), rows.map((r) => r.batchBy ?? null)],
-    ...[rows.map((r) => new Date(r.at)), rows.map((r) => r.root), rows.map((r) => r.depth)],
-    ...[rows.map((r) => new Date(r.notBefore)), rows.map((r) => r.window && JSON.stringify(r.window))],
+    ...[rows.map((r) => r.at), rows.map((r) => r.root), rows.map((r) => r.depth)],
+    ...[rows.map((r) => r.notBefore), rows.map((r) => r.window && JSON.stringify(r.window))],
   ]);
 }

@@ -29,9 +29,9 @@ export async function writeMemberships(connection: Connection, rows: readonly Me
     ...keys(rows),
     rows.map((r) => r.member),
     rows.map((r) => r.announced),
-    rows.map((r) => new Date(r.since)),
+    rows.map((r) => r.since),
     rows.map((r) => r.cause),
-    rows.map((r) => (r.validUntil === null ? null : new Date(r.validUntil))),
+    rows.map((r) => r.validUntil),
   ]);
 }
 

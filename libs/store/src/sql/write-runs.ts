@@ -13,8 +13,6 @@ const statement: Statement = {
       ended_at = excluded.ended_at, wake_at = excluded.wake_at, inside = excluded.inside`,
 };
 
-const instant = (at: number | null): Date | null => (at === null ? null : new Date(at));
-
 /** Inserts runs, or writes where they are now. */
 export async function writeRuns(connection: Connection, rows: readonly RunRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -22,7 +20,7 @@ export async function writeRuns(connection: Connection, rows: readonly RunRow[])
     ...keyColumns(rows),
     ...[rows.map((r) => r.id), rows.map((r) => r.workflow), rows.map((r) => r.version), rows.map((r) => r.entryKey)],
     ...[rows.map((r) => r.status), rows.map((r) => r.doing), rows.map((r) => r.node), rows.map((r) => r.reason)],
-    ...[rows.map((r) => instant(r.enteredAt)), rows.map((r) => instant(r.endedAt)), rows.map((r) => instant(r.wakeAt))],
+    ...[rows.map((r) => r.enteredAt), rows.map((r) => r.endedAt), rows.map((r) => r.wakeAt)],
     ...[rows.map((r) => r.root), rows.map((r) => JSON.stringify(r.inside))],
   ]);
 }

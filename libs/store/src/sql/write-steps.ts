@@ -27,7 +27,7 @@ export async function writeSteps(connection: Connection, rows: readonly StepRow[
   await run(connection, statement, [
     ...keyColumns(rows),
     ...[rows.map((r) => r.run), rows.map((r) => r.seq), rows.map((r) => r.node), rows.map((r) => r.kind)],
-    ...[rows.map((r) => new Date(r.at)), rows.map((r) => new Date(r.leftAt))],
+    ...[rows.map((r) => r.at), rows.map((r) => r.leftAt)],
     ...[rows.map((r) => r.output), rows.map((r) => r.reason), rows.map((r) => r.effect)],
   ]);
 }

@@ -24,8 +24,8 @@ export async function writeTotals(connection: Connection, rows: readonly TotalsD
     rows.map((r) => r.workspace),
     rows.map((r) => r.contact),
     rows.map((r) => r.name),
-    rows.map((r) => new Date(r.firstAt)),
-    rows.map((r) => new Date(r.lastAt)),
+    rows.map((r) => r.firstAt),
+    rows.map((r) => r.lastAt),
     rows.map((r) => r.n),
   ]);
 }
