@@ -37,6 +37,25 @@ export function acceptEvent(event: IncomingEvent, receiver: Receiver, receivedAt
     return { index, messageId, type, name, userId, anonymousId, code: 'event.too-old', detail };
   }
   const contact = contactIdOf(receiver.secret, event.userId === null ? { anonymousId: event.anonymousId ?? '' } : { userId: event.userId });
-  const { writtenAt: _written, sentAt: _sent, ...rest } = event;
-  return { ...rest, contact, shard: shardOf(contact, receiver.sandboxShard), occurredAt: at, receivedAt, late: receivedAt - at > LATE_MS, source: 'client' };
+  // Written out: a spread makes an object of so many properties several times slower.
+  return {
+    index: event.index,
+    messageId: event.messageId,
+    type: event.type,
+    name: event.name,
+    userId: event.userId,
+    anonymousId: event.anonymousId,
+    target: event.target,
+    properties: event.properties,
+    traits: event.traits,
+    context: event.context,
+    originalTimestamp: event.originalTimestamp,
+    warnings: event.warnings,
+    contact,
+    shard: shardOf(contact, receiver.sandboxShard),
+    occurredAt: at,
+    receivedAt,
+    late: receivedAt - at > LATE_MS,
+    source: 'client',
+  };
 }
