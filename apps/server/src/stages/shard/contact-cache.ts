@@ -48,10 +48,7 @@ export class ContactCache {
   /** Only for contacts of shards that are held. @returns undefined: has to be loaded */
   get(key: ContactKey, definitions: Definitions): LoadedContact | undefined {
     const entry = this.#entries.get(nameOf(key));
-    if (!entry || entry.definitions !== definitions) return undefined;
-    this.#entries.delete(nameOf(key)); // used last goes last
-    this.#entries.set(nameOf(key), entry);
-    return entry.loaded;
+    return entry?.definitions === definitions ? entry.loaded : undefined;
   }
 
   /** The transaction that held these shards, and bumped them once, was committed with these contacts as they are now. */
@@ -64,9 +61,10 @@ export class ContactCache {
     }
     for (const state of states) {
       if (passed.has(state.key.shard)) continue;
-      this.#drop(nameOf(state.key));
-      const loaded = spoilt.has(state) ? null : state.asLoaded();
-      if (loaded) this.#put(loaded, state.definitions);
+      const name = nameOf(state.key);
+      this.#drop(name); // used last goes last
+      const loaded = spoilt.has(state) ? null : state.intoLoaded();
+      if (loaded) this.#put(name, loaded, state.definitions);
     }
     for (const name of this.#entries.keys()) {
       if (this.#weight <= MOST) break;
@@ -82,13 +80,13 @@ export class ContactCache {
     this.#weight = 0;
   }
 
-  #put(loaded: LoadedContact, definitions: Definitions): void {
+  #put(name: string, loaded: LoadedContact, definitions: Definitions): void {
     const weight = weightOf(loaded);
     if (weight > MOST_OF_ONE) return;
     const { shard } = loaded.key;
     const names = this.#ofShard.get(shard) ?? new Set();
-    this.#ofShard.set(shard, names.add(nameOf(loaded.key)));
-    this.#entries.set(nameOf(loaded.key), { loaded, definitions, shard, weight });
+    this.#ofShard.set(shard, names.add(name));
+    this.#entries.set(name, { loaded, definitions, shard, weight });
     this.#weight += weight;
   }
 

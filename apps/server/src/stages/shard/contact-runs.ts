@@ -141,6 +141,7 @@ export class ContactRuns {
 
   /** As it would be loaded again once this was written. */
   asLoaded(): LoadedRuns {
+    if (this.#changed.size === 0 && [...this.#runs.values()].every(({ run, stored }) => run === stored && run.status === 'active')) return this.loaded;
     const runs = [...this.#runs.values()].filter((held) => held.run.status === 'active').map((held) => rowOf(held.run, this.key, held.root));
     const enrolments = [...this.#enrolments.values()];
     const asked = this.#changed.size === 0 ? this.loaded.asked : new Set([...this.loaded.asked, ...this.#changed]);

@@ -7,14 +7,17 @@ import { NotLoaded } from './not-loaded.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A membership in the fold: `row` is written back when `dirty`, removed when `gone`. */
+/** A membership in the fold: `row` is written back when `dirty`, removed when `gone`. Rows are shared with what is remembered: they are replaced, never changed. */
 export interface Membership {
-  readonly row: Mutable<MembershipRow>;
+  row: MembershipRow;
   dirty: boolean;
   gone: boolean;
   /** Whether the database has it. */
   readonly stored: boolean;
 }
+
+/** Names a membership; versions of a rule stay far below a million. */
+const membershipName = (segment: number, version: number): number => segment * 1_000_000 + version;
 
 /** What the database said of a contact before the batch. */
 export interface LoadedContact {
@@ -27,9 +30,9 @@ export interface LoadedContact {
   /** From which instant on (ms, exclusive) the history of a name is here. A name that is missing was not loaded, unless complete. */
   readonly historyAfter: ReadonlyMap<string, number>;
   /** By event name; null: it never happened. A name that is missing was not loaded. */
-  readonly totals: ReadonlyMap<string, EventTotals | null>;
+  readonly totals: Map<string, EventTotals | null>;
   /** By event name, ascending by (occurredAt, messageId). A name that is missing was not loaded. */
-  readonly history: ReadonlyMap<string, readonly EventFact[]>;
+  readonly history: Map<string, readonly EventFact[]>;
   readonly workflows: LoadedRuns;
 }
 
@@ -44,7 +47,7 @@ export class ContactState implements ContactFacts {
   row: Mutable<ContactRow> | null;
   rowDirty = false;
   readonly tags: Set<string>;
-  readonly memberships = new Map<string, Membership>();
+  readonly memberships = new Map<number, Membership>();
   readonly changes: ChangeRow[] = [];
   readonly companies: CompanyRow[] = [];
   readonly totalDeltas = new Map<string, Mutable<TotalsDelta>>();
@@ -65,7 +68,7 @@ export class ContactState implements ContactFacts {
     this.row = loaded.row && { ...loaded.row };
     this.tags = new Set(loaded.row?.tags);
     this.runs = new ContactRuns(loaded.key, loaded.workflows);
-    for (const row of loaded.memberships) this.memberships.set(`${row.segment}/${row.version}`, { row: { ...row }, dirty: false, gone: false, stored: true });
+    for (const row of loaded.memberships) this.memberships.set(membershipName(row.segment, row.version), { row, dirty: false, gone: false, stored: true });
   }
 
   get traits(): JsonObject {
@@ -113,19 +116,28 @@ export class ContactState implements ContactFacts {
   }
 
   membership(segment: number, version: number): Membership | undefined {
-    const found = this.memberships.get(`${segment}/${version}`);
+    const found = this.memberships.get(membershipName(segment, version));
     return found?.gone ? undefined : found;
   }
 
   /** Writes a membership; a non-member that nothing will change has no row. */
   setMembership(row: Omit<MembershipRow, keyof ContactKey>): void {
-    const name = `${row.segment}/${row.version}`;
+    const { shard, workspace, contact } = this.key;
+    const { segment, version, member, announced, since, cause, validUntil } = row;
+    const name = membershipName(segment, version);
     const stored = this.memberships.get(name)?.stored ?? false;
-    this.memberships.set(name, { row: { ...row, ...this.key }, dirty: true, gone: false, stored });
+    // Written out here and below, where every event passes: a spread is several times slower.
+    this.memberships.set(name, { row: { shard, workspace, contact, segment, version, member, announced, since, cause, validUntil }, dirty: true, gone: false, stored });
+  }
+
+  /** Something of a membership is otherwise than it was. */
+  amendMembership(known: Membership, amended: Partial<Pick<MembershipRow, 'announced' | 'cause'>>): void {
+    known.row = { ...known.row, ...amended };
+    known.dirty = true;
   }
 
   removeMembership(segment: number, version: number): void {
-    const found = this.memberships.get(`${segment}/${version}`);
+    const found = this.memberships.get(membershipName(segment, version));
     if (found) found.gone = true;
   }
 
@@ -140,6 +152,11 @@ export class ContactState implements ContactFacts {
   totalsOf(name: string): EventTotals | undefined {
     const known = this.loaded.totals.get(name) ?? (this.loaded.isComplete ? null : this.loaded.totals.get(name));
     if (known === undefined) throw new NotLoaded(`History of "${name}" was not loaded.`);
+    return this.#totalsWithDelta(name);
+  }
+
+  #totalsWithDelta(name: string): EventTotals | undefined {
+    const known = this.loaded.totals.get(name);
     const delta = this.totalDeltas.get(name);
     if (!delta) return known ?? undefined;
     if (!known) return delta;
@@ -151,39 +168,60 @@ export class ContactState implements ContactFacts {
     return this.loaded.history.get(name) ?? (this.loaded.isComplete ? [] : undefined);
   }
 
-  /** The contact as it would be loaded again once this was written; null: there is none. */
-  asLoaded(): LoadedContact | null {
+  /** The contact as it would be loaded again, now that this is committed: what was loaded is used up and goes into it. Null: there is none. */
+  intoLoaded(): LoadedContact | null {
     const { key, row, loaded } = this;
     if (!row) return null;
-    const totals = new Map(loaded.totals);
-    const names = loaded.isComplete ? [...this.totalDeltas.keys()] : [...loaded.totals.keys()];
-    for (const name of names) if (this.definitions.isRead(name)) totals.set(name, this.totalsOf(name) ?? null);
-    const history = new Map(loaded.history);
+    const { historyAfter, totals, history, isComplete } = loaded;
+    for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.isRead(name)) totals.set(name, this.#totalsWithDelta(name) ?? null);
     for (const [name, events] of this.#history) if (this.definitions.isRead(name)) history.set(name, events);
-    const memberships = [...this.memberships.values()].filter((one) => !one.gone).map((one) => one.row);
-    return { key, row, memberships, computed: this.computed, isComplete: loaded.isComplete, historyAfter: loaded.historyAfter, totals, history, workflows: this.runs.asLoaded() };
+    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, workflows: this.runs.asLoaded() };
+  }
+
+  #membershipRows(): readonly MembershipRow[] {
+    const rows: MembershipRow[] = [];
+    let isChanged = false;
+    for (const { row, gone, dirty } of this.memberships.values()) {
+      if (!gone) rows.push(row);
+      isChanged ||= gone || dirty;
+    }
+    return isChanged ? rows : this.loaded.memberships;
   }
 
   /** An event of this batch joins the history as the fold reaches it. */
   addEvent(event: EventFact): void {
-    const loaded = this.#history.get(event.name) ?? this.#loadedHistory(event.name);
-    if (loaded) {
-      const known = [...loaded];
+    const known = this.#ownHistory(event.name);
+    if (known) {
       let place = known.length;
       while (place > 0 && earlier(event, known[place - 1]!)) place--;
-      known.splice(place, 0, event);
-      this.#history.set(event.name, known);
+      if (place === known.length) known.push(event);
+      else known.splice(place, 0, event);
     }
-    const total = this.totalDeltas.get(event.name) ?? { ...this.key, name: event.name, n: 0, firstAt: event.occurredAt, lastAt: event.occurredAt };
-    total.n++;
-    total.firstAt = Math.min(total.firstAt, event.occurredAt);
-    total.lastAt = Math.max(total.lastAt, event.occurredAt);
-    this.totalDeltas.set(event.name, total);
+    const total = this.totalDeltas.get(event.name);
+    if (total) {
+      total.n++;
+      total.firstAt = Math.min(total.firstAt, event.occurredAt);
+      total.lastAt = Math.max(total.lastAt, event.occurredAt);
+    } else {
+      const { shard, workspace, contact } = this.key;
+      this.totalDeltas.set(event.name, { shard, workspace, contact, name: event.name, n: 1, firstAt: event.occurredAt, lastAt: event.occurredAt });
+    }
+  }
+
+  /** A history that this batch may add to: what was loaded stays as it was, in case the fold begins anew. */
+  #ownHistory(name: string): EventFact[] | undefined {
+    const own = this.#history.get(name);
+    if (own) return own;
+    const copy = this.#loadedHistory(name)?.slice();
+    if (copy) this.#history.set(name, copy);
+    return copy;
   }
 
   /** Remembers a change for the past; workflows hear of it. */
   note(change: Noted): void {
-    this.changes.push({ ...this.key, ...change });
+    const { shard, workspace, contact } = this.key;
+    const { at, kind, key, before, after, cause } = change;
+    this.changes.push({ shard, workspace, contact, at, kind, key, before, after, cause });
     const news = newsOf(change);
     if (news) this.#told.push(news);
   }

@@ -69,11 +69,10 @@ function settle(state: ContactState, at: number): void {
     if (!known || known.row.member === known.row.announced) continue;
     const entered = known.row.member;
     const own = entered && known.row.cause !== 'definition';
-    known.row.announced = entered;
-    known.dirty = true;
-    if (!entered && known.row.validUntil === null) state.removeMembership(segment.id, segment.live!.version);
-    if (!own) known.row.cause = 'definition';
-    const told = announce(state, segment, own ? { entered, at: known.row.since, cause: known.row.cause } : { entered, at, cause: 'definition' });
+    const { since, cause, validUntil } = known.row;
+    state.amendMembership(known, own ? { announced: entered } : { announced: entered, cause: 'definition' });
+    if (!entered && validUntil === null) state.removeMembership(segment.id, segment.live!.version);
+    const told = announce(state, segment, own ? { entered, at: since, cause } : { entered, at, cause: 'definition' });
     react(state, [told], [], at, 'definition');
   }
 }

@@ -175,9 +175,10 @@ function neededBy(wanted: Wanted, known: Known, definitions: Definitions, inFull
 }
 
 /** Whether what is remembered of a contact is enough for its items. */
-function isEnough({ isComplete, totals, historyAfter, workflows }: LoadedContact, wanted: Wanted, { needs, enrolments }: Needed): boolean {
+function isEnough({ isComplete, memberships, totals, historyAfter, workflows }: LoadedContact, wanted: Wanted, definitions: Definitions): boolean {
   if (namedRuns([wanted]).some(({ id }) => !workflows.runs.some((run) => run.id === id))) return false;
   if (isComplete) return true;
+  const { needs, enrolments } = neededBy(wanted, { memberships, runs: workflows.runs }, definitions, false);
   for (const [name, need] of needs) {
     if (need.totals && !totals.has(name)) return false;
     if (need.after !== null && (historyAfter.get(name) ?? Infinity) > need.after) return false;
@@ -190,7 +191,7 @@ function remembered(cache: ContactCache, wanted: Wanted, definitions: Definition
   if (!loaded) return undefined;
   const isUnread = (key: FlowKey) => definitions.flows.get(key) === undefined;
   if (versionsAhead(wanted, loaded.workflows.runs, definitions).some(isUnread)) return undefined; // loading anew reads it
-  return isEnough(loaded, wanted, neededBy(wanted, { memberships: loaded.memberships, runs: loaded.workflows.runs }, definitions, false)) ? loaded : undefined;
+  return isEnough(loaded, wanted, definitions) ? loaded : undefined;
 }
 
 /** Runs that items name, although they may have ended. */

@@ -8,10 +8,7 @@ export function announce(state: ContactState, segment: SegmentDefinition, transi
   state.note({ at, kind: 'segment', key: String(segment.id), before: !entered, after: entered, cause });
   state.sizeDeltas.set(segment.id, (state.sizeDeltas.get(segment.id) ?? 0) + (entered ? 1 : -1));
   const building = segment.building && state.membership(segment.id, segment.building.version);
-  if (building) {
-    building.row.announced = entered;
-    building.dirty = true;
-  }
+  if (building) state.amendMembership(building, { announced: entered });
   state.tell({ type: 'transition', segment: segment.id, entered, at, cause });
   return `segment:${segment.id}`;
 }
