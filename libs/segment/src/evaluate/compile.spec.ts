@@ -117,10 +117,10 @@ describe('compile', () => {
       and: [orders('gte', 1), { event: 'A' }, { event: 'B', from: 1e12 }, { event: 'C', where: [{ property: 'p', op: 'exists' }] }],
     };
     expect(compile(rule, UTC).needs).toEqual([
-      { name: 'Order', sinceMs: 10 * DAY, history: true },
-      { name: 'A', sinceMs: null, history: false },
-      { name: 'B', sinceMs: null, from: 1e12, history: true },
-      { name: 'C', sinceMs: null, history: true },
+      { name: 'Order', sinceMs: 10 * DAY, history: true, content: false },
+      { name: 'A', sinceMs: null, history: false, content: false },
+      { name: 'B', sinceMs: null, from: 1e12, history: true, content: false },
+      { name: 'C', sinceMs: null, history: true, content: true },
     ]);
   });
 

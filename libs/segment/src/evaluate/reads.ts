@@ -11,6 +11,8 @@ export interface EventNeed {
   readonly from?: number;
   /** False: `totalsOf(name)` is enough; true: `eventsOf(name)` is read. */
   readonly history: boolean;
+  /** Whether it looks into what the events carry, or only at when they happened. */
+  readonly content: boolean;
 }
 
 /** What can change the answer of a rule, besides time. Keys of the index that finds the rules a change concerns. */
@@ -34,7 +36,7 @@ export function needsOf(expression: Expression, settings: { readonly timezone: s
 function needOf(condition: EventCondition, timezone: string): EventNeed {
   const plan = planEvent(condition, timezone);
   const since = plan.from === null ? {} : { from: plan.from };
-  return { name: plan.name, sinceMs: plan.windowMs, ...since, history: !isTotal(plan) };
+  return { name: plan.name, sinceMs: plan.windowMs, ...since, history: !isTotal(plan), content: plan.where.length > 0 };
 }
 
 export function readsOf(expression: Expression): Reads {

@@ -10,6 +10,8 @@ export interface HeldRun {
   /** The item that began it. */
   readonly root: string | null;
   readonly stored: Run | null;
+  /** What `stored` was read from. */
+  readonly row?: RunRow;
 }
 
 /** What the database said of a contact's workflows before the batch. */
@@ -30,15 +32,18 @@ const WITHOUT_OUTPUT: readonly string[] = ['exit', 'go-to'];
 /** Under which contacts are counted that got a variant. */
 export const variantOf = (variant: string): string => `variant:${variant}`;
 
+const NO_COUNTS: ReadonlyMap<string, CountDelta> = new Map();
+
 /** The workflow side of a contact while its items are folded: runs, who may enter, and what has to be written. */
 export class ContactRuns {
   readonly steps: StepRow[] = [];
   readonly effects: AskedRow[] = [];
   readonly warnings: EventWarning[] = [];
-  readonly counts = new Map<string, CountDelta>();
-  readonly #runs = new Map<string, HeldRun>();
-  readonly #enrolments = new Map<string, EnrolmentRow>();
-  readonly #changed = new Set<string>();
+  // Most contacts have no run: these are made when something is put into them.
+  #counts: Map<string, CountDelta> | null = null;
+  #runs: Map<string, HeldRun> | null = null;
+  #enrolments: Map<string, EnrolmentRow> | null = null;
+  #changed: Set<string> | null = null;
 
   constructor(
     private readonly key: ContactKey,
@@ -46,17 +51,26 @@ export class ContactRuns {
   ) {
     for (const row of loaded.runs) {
       const run = runOf(row);
-      this.#runs.set(row.id, { run, workflow: row.workflow, root: row.root, stored: run });
+      this.#put({ run, workflow: row.workflow, root: row.root, stored: run, row });
     }
-    for (const row of loaded.enrolments) this.#enrolments.set(enrolmentName(row.workflow, row.entryKey), row);
+    for (const row of loaded.enrolments) (this.#enrolments ??= new Map()).set(enrolmentName(row.workflow, row.entryKey), row);
+  }
+
+  get counts(): ReadonlyMap<string, CountDelta> {
+    return this.#counts ?? NO_COUNTS;
   }
 
   get(id: string): HeldRun | undefined {
-    return this.#runs.get(id);
+    return this.#runs?.get(id);
+  }
+
+  #put(held: HeldRun): void {
+    (this.#runs ??= new Map()).set(held.run.id, held);
   }
 
   /** In the order in which they were begun. */
   active(): HeldRun[] {
+    if (!this.#runs) return [];
     const active = [...this.#runs.values()].filter((held) => held.run.status === 'active');
     return active.length < 2 ? active : active.sort((a, b) => a.run.enteredAt - b.run.enteredAt || (a.run.id < b.run.id ? -1 : 1));
   }
@@ -64,6 +78,7 @@ export class ContactRuns {
   /** The run to be woken first. */
   nextDue(): HeldRun | null {
     let first: HeldRun | null = null;
+    if (!this.#runs) return null;
     for (const held of this.#runs.values()) {
       if (held.run.wakeAt === null || held.run.status !== 'active') continue;
       const isFirst = !first || held.run.wakeAt < first.run.wakeAt! || (held.run.wakeAt === first.run.wakeAt && held.run.id < first.run.id);
@@ -75,7 +90,7 @@ export class ContactRuns {
   /** @param fresh the key cannot have been used before @throws {NotLoaded} */
   enrolment(workflow: number, entryKey: string, fresh: boolean): EnrolmentRow | null {
     const name = enrolmentName(workflow, entryKey);
-    const known = this.#enrolments.get(name);
+    const known = this.#enrolments?.get(name);
     if (!known && !fresh && !this.loaded.isComplete && !this.loaded.asked.has(name)) throw new NotLoaded(`The enrolment ${name} was not loaded.`);
     return known ?? null;
   }
@@ -83,9 +98,10 @@ export class ContactRuns {
   /** What was dealt stays, unless it is given. */
   setEnrolment(workflow: number, entryKey: string, row: Pick<EnrolmentRow, 'passes' | 'activeRun' | 'lastEndedAt'> & Partial<Pick<EnrolmentRow, 'exposures'>>): void {
     const name = enrolmentName(workflow, entryKey);
-    const { exposures = null } = this.#enrolments.get(name) ?? {};
-    this.#enrolments.set(name, { ...this.key, workflow, entryKey, exposures, ...row });
-    this.#changed.add(name);
+    const enrolments = (this.#enrolments ??= new Map());
+    const { exposures = null } = enrolments.get(name) ?? {};
+    enrolments.set(name, { ...this.key, workflow, entryKey, exposures, ...row });
+    (this.#changed ??= new Set()).add(name);
   }
 
   /** What a split or a holdout dealt the contact; null: nothing yet. @throws {NotLoaded} */
@@ -104,20 +120,21 @@ export class ContactRuns {
 
   /** A run begins, or an advanced one is where it is now: its steps, effects and counts are noted. @param depth of the item that made it go on */
   note(held: HeldRun, advanced: Advanced, root: string | null, depth: number): void {
-    const before = this.#runs.has(held.run.id) ? held.run : null;
+    const before = this.#runs?.has(held.run.id) ? held.run : null;
     const { run, steps, effects } = advanced;
     for (const step of steps) this.steps.push({ ...this.key, ...step, run: run.id });
     for (const effect of effects) this.effects.push({ ...this.key, ...effect, workflow: held.workflow, root, depth });
     this.#countSteps(held.workflow, advanced);
     this.#countChange(held.workflow, before, run);
     held.run = run;
-    this.#runs.set(run.id, held);
+    this.#put(held);
   }
 
   count(workflow: number, node: string, what: string, delta: number): void {
     const name = JSON.stringify([workflow, node, what]);
-    const known = this.counts.get(name)?.delta ?? 0;
-    this.counts.set(name, { workflow, node, what, delta: known + delta });
+    const counts = (this.#counts ??= new Map<string, CountDelta>());
+    const known = counts.get(name)?.delta ?? 0;
+    counts.set(name, { workflow, node, what, delta: known + delta });
   }
 
   #countSteps(workflow: number, { run, steps }: Advanced): void {
@@ -141,18 +158,23 @@ export class ContactRuns {
 
   /** As it would be loaded again once this was written. */
   asLoaded(): LoadedRuns {
-    if (this.#changed.size === 0 && [...this.#runs.values()].every(({ run, stored }) => run === stored && run.status === 'active')) return this.loaded;
-    const runs = [...this.#runs.values()].filter((held) => held.run.status === 'active').map((held) => rowOf(held.run, this.key, held.root));
-    const enrolments = [...this.#enrolments.values()];
-    const asked = this.#changed.size === 0 ? this.loaded.asked : new Set([...this.loaded.asked, ...this.#changed]);
+    const held = [...(this.#runs?.values() ?? [])];
+    if (!this.#changed && held.every(({ run, stored }) => run === stored && run.status === 'active')) return this.loaded;
+    const runs = held.filter(({ run }) => run.status === 'active').map((one) => this.#rowOf(one));
+    const enrolments = [...(this.#enrolments?.values() ?? [])];
+    const asked = this.#changed ? new Set([...this.loaded.asked, ...this.#changed]) : this.loaded.asked;
     return { runs, enrolments, asked, isComplete: this.loaded.isComplete };
   }
 
   changedRuns(): RunRow[] {
-    return [...this.#runs.values()].flatMap((held) => (held.run === held.stored ? [] : [rowOf(held.run, this.key, held.root)]));
+    return [...(this.#runs?.values() ?? [])].filter(({ run, stored }) => run !== stored).map((held) => this.#rowOf(held));
   }
 
   changedEnrolments(): EnrolmentRow[] {
-    return [...this.#changed].map((name) => this.#enrolments.get(name)!);
+    return [...(this.#changed ?? [])].map((name) => this.#enrolments!.get(name)!);
+  }
+
+  #rowOf({ run, stored, row, root }: HeldRun): RunRow {
+    return run === stored && row ? row : rowOf(run, this.key, root);
   }
 }

@@ -38,6 +38,20 @@ export interface LoadedContact {
 
 const earlier = (a: EventFact, b: EventFact): boolean => a.occurredAt < b.occurredAt || (a.occurredAt === b.occurredAt && a.messageId < b.messageId);
 
+function insert(event: EventFact, into: EventFact[] | undefined): void {
+  if (!into) return;
+  let place = into.length;
+  while (place > 0 && earlier(event, into[place - 1]!)) place--;
+  if (place === into.length) into.push(event);
+  else into.splice(place, 0, event);
+}
+
+const NOTHING: JsonObject = {};
+const NO_DELTAS: ReadonlyMap<number, number> = new Map();
+const NO_CHANGES: ReadonlySet<Change> = new Set();
+/** Nobody looks into what it carried: that need not be remembered. */
+const instantOnly = ({ messageId, name, occurredAt }: EventFact): EventFact => ({ messageId, name, occurredAt, properties: NOTHING, context: NOTHING });
+
 /**
  * A contact while its items are folded: the loaded rows, what the items changed, and what has to be written.
  * Pure: time comes with each call, nothing is read from outside.
@@ -46,19 +60,20 @@ export class ContactState implements ContactFacts {
   readonly key: ContactKey;
   row: Mutable<ContactRow> | null;
   rowDirty = false;
-  readonly tags: Set<string>;
   readonly memberships = new Map<number, Membership>();
   readonly changes: ChangeRow[] = [];
   readonly companies: CompanyRow[] = [];
   readonly totalDeltas = new Map<string, Mutable<TotalsDelta>>();
-  readonly sizeDeltas = new Map<number, number>();
   readonly runs: ContactRuns;
   /** ms: the instant of what was processed last; nothing is processed at an earlier one. */
   clock = -Infinity;
   readonly #history = new Map<string, EventFact[]>();
-  readonly #computed = new Map<string, Json>();
+  // Most contacts of a batch need none of these: they are made when something is put into them.
+  #tags: Set<string> | null = null;
+  #sizeDeltas: Map<number, number> | null = null;
+  #computed: Map<string, Json> | null = null;
   #told: News[] = [];
-  #changed = new Set<Change>();
+  #changed: Set<Change> | null = null;
 
   constructor(
     readonly loaded: LoadedContact,
@@ -66,7 +81,6 @@ export class ContactState implements ContactFacts {
   ) {
     this.key = loaded.key;
     this.row = loaded.row && { ...loaded.row };
-    this.tags = new Set(loaded.row?.tags);
     this.runs = new ContactRuns(loaded.key, loaded.workflows);
     for (const row of loaded.memberships) this.memberships.set(membershipName(row.segment, row.version), { row, dirty: false, gone: false, stored: true });
   }
@@ -74,30 +88,42 @@ export class ContactState implements ContactFacts {
   get traits(): JsonObject {
     return this.row?.traits ?? {};
   }
+  get tags(): Set<string> {
+    return (this.#tags ??= new Set(this.row?.tags));
+  }
   get computed(): JsonObject {
-    return this.#computed.size === 0 ? this.loaded.computed : { ...this.loaded.computed, ...Object.fromEntries(this.#computed) };
+    return this.#computed ? { ...this.loaded.computed, ...Object.fromEntries(this.#computed) } : this.loaded.computed;
   }
   setComputed(model: string, value: Json): void {
-    this.#computed.set(model, value);
+    (this.#computed ??= new Map()).set(model, value);
   }
   get changedComputed(): ComputedRow[] {
-    return [...this.#computed].map(([model, value]) => ({ ...this.key, model, value }));
+    return [...(this.#computed ?? [])].map(([model, value]) => ({ ...this.key, model, value }));
+  }
+
+  /** Members that segments won, or lost, by what happened to this contact. */
+  get sizeDeltas(): ReadonlyMap<number, number> {
+    return this.#sizeDeltas ?? NO_DELTAS;
+  }
+  resize(segment: number, delta: number): void {
+    const deltas = (this.#sizeDeltas ??= new Map());
+    deltas.set(segment, (deltas.get(segment) ?? 0) + delta);
   }
 
   /** Something changed: workflows will hear of it. */
   changed(change: Change): void {
-    this.#changed.add(change);
+    (this.#changed ??= new Set()).add(change);
   }
   tell(news: News): void {
     this.#told.push(news);
   }
   get hasNews(): boolean {
-    return this.#changed.size > 0 || this.#told.length > 0;
+    return this.#changed !== null || this.#told.length > 0;
   }
   /** What changed since this was asked last. */
   takeNews(): { changes: ReadonlySet<Change>; told: readonly News[] } {
-    const news = { changes: this.#changed, told: this.#told };
-    this.#changed = new Set();
+    const news = { changes: this.#changed ?? NO_CHANGES, told: this.#told };
+    this.#changed = null;
     this.#told = [];
     return news;
   }
@@ -173,8 +199,8 @@ export class ContactState implements ContactFacts {
     const { key, row, loaded } = this;
     if (!row) return null;
     const { historyAfter, totals, history, isComplete } = loaded;
-    for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.isRead(name)) totals.set(name, this.#totalsWithDelta(name) ?? null);
-    for (const [name, events] of this.#history) if (this.definitions.isRead(name)) history.set(name, events);
+    for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.readingOf(name) !== 'nothing') totals.set(name, this.#totalsWithDelta(name) ?? null);
+    for (const [name, events] of this.#history) history.set(name, events);
     return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, workflows: this.runs.asLoaded() };
   }
 
@@ -190,13 +216,9 @@ export class ContactState implements ContactFacts {
 
   /** An event of this batch joins the history as the fold reaches it. */
   addEvent(event: EventFact): void {
-    const known = this.#ownHistory(event.name);
-    if (known) {
-      let place = known.length;
-      while (place > 0 && earlier(event, known[place - 1]!)) place--;
-      if (place === known.length) known.push(event);
-      else known.splice(place, 0, event);
-    }
+    const reading = this.definitions.readingOf(event.name);
+    if (reading === 'instants') insert(instantOnly(event), this.#ownHistory(event.name));
+    if (reading === 'content') insert(event, this.#ownHistory(event.name));
     const total = this.totalDeltas.get(event.name);
     if (total) {
       total.n++;

@@ -2,6 +2,7 @@ import type { Change, ContactFacts, Verdict } from '@tributary/contract';
 import type { EventNeed } from '@tributary/segment';
 import { parseWorkflowId } from '../../workflows/workflow-id.js';
 import type { CompiledFlow, Flows } from './flows.js';
+import type { Reading } from './readings.js';
 
 /** One version of a rule, compiled. */
 export interface RuleVersion {
@@ -48,8 +49,8 @@ export interface Definitions {
   placeOf(id: number): number | undefined;
   /** Undefined: it is gone. */
   workflowState(id: number): WorkflowState | undefined;
-  /** Whether any rule or workflow reads events of this name. */
-  isRead(event: string): boolean;
+  /** What rules and workflows read of events of this name. */
+  readingOf(event: string): Reading;
   /** A published workflow, by id, also one that lets only those in whom somebody puts in. */
   published(id: number): OpenWorkflow | undefined;
   /** All that let newcomers in, in the order in which they were made. */

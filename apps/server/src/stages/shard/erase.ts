@@ -18,7 +18,7 @@ async function leaveAll(connection: Connection, item: EraseItem, definitionsFor:
   const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);
   for (const held of state.runs.active()) give(state, held, { type: 'cancel', reason: 'erased' }, moment);
   automate(state, moment, null);
-  for (const { id, version } of state.definitions.segments) if (state.isAnnounced(id, version)) state.sizeDeltas.set(id, (state.sizeDeltas.get(id) ?? 0) - 1);
+  for (const { id, version } of state.definitions.segments) if (state.isAnnounced(id, version)) state.resize(id, -1);
   await flush(connection, { states: [state], done: [], poisoned: [], shards: [shard] });
 }
 

@@ -3,6 +3,7 @@ import { compile, type Compiled, type EventNeed } from '@tributary/segment';
 import { run, type Connection, type Statement } from '@tributary/store';
 import { conditionsOf, prepare, type Flow } from '@tributary/workflow';
 import { segmentIdOf } from '../../segments/segment-id.js';
+import { Readings, type Reading } from './readings.js';
 
 /** One version of a workflow, ready for its runs. Never changes. */
 export interface CompiledFlow {
@@ -79,7 +80,7 @@ const nameOf = ({ workflow, version }: FlowKey): string => `${workflow}/${versio
 /** The versions of one workspace's workflows, compiled when first met and kept: a published version never changes. */
 export class Flows {
   readonly #known = new Map<string, CompiledFlow | null>();
-  readonly #read = new Set<string>();
+  readonly #readings = new Readings();
 
   constructor(
     private readonly kinds: Kinds,
@@ -96,13 +97,13 @@ export class Flows {
     if (known !== undefined) return known;
     const made = this.#compile(key, graph);
     this.#known.set(nameOf(key), made);
-    made?.needs.forEach((need) => this.#read.add(need.name));
+    if (made) this.#readings.add(made.needs);
     return made;
   }
 
-  /** Whether conditions of any version that was met read events of this name. */
-  reads(event: string): boolean {
-    return this.#read.has(event);
+  /** What conditions of all versions that were met read of events of this name. */
+  readingOf(event: string): Reading {
+    return this.#readings.of(event);
   }
 
   /** Loads those that are not known yet, in one statement. */

@@ -20,6 +20,7 @@ import {
   type Connection,
   type ContactKey,
   type CountDelta,
+  type MembershipRow,
 } from '@tributary/store';
 import type { ContactState } from './contact-state.js';
 import { flushAudiences } from './flush-audiences.js';
@@ -59,13 +60,24 @@ async function flushRuns(connection: Connection, states: readonly ContactState[]
   await warnEvents(connection, states.flatMap((state) => state.runs.warnings));
 }
 
+/** Memberships that have to be written, and those that have to go. */
+function changedMemberships(states: readonly ContactState[]): { written: MembershipRow[]; gone: MembershipRow[] } {
+  const [written, gone]: [MembershipRow[], MembershipRow[]] = [[], []];
+  for (const state of states)
+    for (const one of state.memberships.values()) {
+      if (!one.gone && one.dirty) written.push(one.row);
+      if (one.gone && one.stored) gone.push(one.row);
+    }
+  return { written, gone };
+}
+
 /** Writes the differences, one statement a table, rows sorted by key; whatever contacts share comes last. */
 export async function flush(connection: Connection, outcome: Outcome): Promise<void> {
   const states = outcome.states.toSorted((a, b) => byKey(a.key, b.key));
-  const memberships = states.flatMap((state) => [...state.memberships.values()]);
+  const memberships = changedMemberships(states);
   await writeContacts(connection, states.flatMap((state) => (state.rowDirty && state.row ? [state.row] : [])));
-  await writeMemberships(connection, memberships.flatMap((one) => (one.dirty && !one.gone ? [one.row] : [])));
-  await deleteMemberships(connection, memberships.flatMap((one) => (one.gone && one.stored ? [one.row] : [])));
+  await writeMemberships(connection, memberships.written);
+  await deleteMemberships(connection, memberships.gone);
   await writeComputed(connection, states.flatMap((state) => state.changedComputed));
   await flushRuns(connection, states);
   await writeChanges(connection, states.flatMap((state) => state.changes));

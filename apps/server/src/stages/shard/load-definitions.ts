@@ -3,6 +3,7 @@ import { compile, type Reads } from '@tributary/segment';
 import { run, type Connection, type Statement } from '@tributary/store';
 import type { Definitions, RuleVersion, SegmentDefinition } from './definitions.js';
 import { segmentIdOf } from '../../segments/segment-id.js';
+import { larger, Readings } from './readings.js';
 import { triggersOf, type WorkflowRow } from './triggers.js';
 import { Flows } from './flows.js';
 
@@ -114,7 +115,8 @@ export async function loadDefinitions(connection: Connection, workspace: number,
   const index = indexOf(ordered, idOf);
   const places = new Map(ordered.map(({ definition }, place) => [definition.id, place]));
   const segments = ordered.map(({ definition }) => definition);
-  const read = new Set(segments.flatMap(({ live, building }) => [...(live?.needs ?? []), ...(building?.needs ?? [])].map((need) => need.name)));
+  const readings = new Readings();
+  for (const { live, building } of segments) for (const version of [live, building]) if (version) readings.add(version.needs);
   const dependentsOf = (change: Change): readonly number[] => index.get(change) ?? [];
   const flows = known ?? new Flows(kinds, head.timezone);
   return {
@@ -128,6 +130,6 @@ export async function loadDefinitions(connection: Connection, workspace: number,
       return place === undefined ? undefined : segments[place];
     },
     placeOf: (id) => places.get(id),
-    isRead: (event) => read.has(event) || flows.reads(event),
+    readingOf: (event) => larger(readings.of(event), flows.readingOf(event)),
   };
 }

@@ -71,7 +71,7 @@ function uniteMemberships(state: ContactState, others: readonly MembershipRow[],
 function countOut(state: ContactState, others: readonly MembershipRow[], wasIn: ReadonlySet<string>): void {
   for (const row of others) {
     const segment = state.definitions.segments[state.definitions.placeOf(row.segment) ?? -1];
-    if (row.announced && segment?.version === row.version && wasIn.has(`${row.segment}/${row.version}`)) state.sizeDeltas.set(row.segment, (state.sizeDeltas.get(row.segment) ?? 0) - 1);
+    if (row.announced && segment?.version === row.version && wasIn.has(`${row.segment}/${row.version}`)) state.resize(row.segment, -1);
   }
 }
 

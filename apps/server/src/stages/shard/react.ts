@@ -6,7 +6,7 @@ import type { RuleVersion, SegmentDefinition } from './definitions.js';
 export function announce(state: ContactState, segment: SegmentDefinition, transition: Omit<Transition, 'segment'>): Change {
   const { entered, at, cause } = transition;
   state.note({ at, kind: 'segment', key: String(segment.id), before: !entered, after: entered, cause });
-  state.sizeDeltas.set(segment.id, (state.sizeDeltas.get(segment.id) ?? 0) + (entered ? 1 : -1));
+  state.resize(segment.id, entered ? 1 : -1);
   const building = segment.building && state.membership(segment.id, segment.building.version);
   if (building) state.amendMembership(building, { announced: entered });
   state.tell({ type: 'transition', segment: segment.id, entered, at, cause });

@@ -1,0 +1,23 @@
+import type { EventNeed } from '@tributary/segment';
+
+/** What is read of events of one name, each with all before it: nothing, how many there are, when they happened, what they carry. */
+const READINGS = ['nothing', 'totals', 'instants', 'content'] as const;
+export type Reading = (typeof READINGS)[number];
+
+/** The one that includes the other. */
+export const larger = (one: Reading, other: Reading): Reading => (READINGS.indexOf(one) < READINGS.indexOf(other) ? other : one);
+
+const readingFor = ({ history, content }: EventNeed): Reading => (content ? 'content' : history ? 'instants' : 'totals');
+
+/** By event name, all that any of these needs. */
+export class Readings {
+  readonly #of = new Map<string, Reading>();
+
+  add(needs: Iterable<EventNeed>): void {
+    for (const need of needs) this.#of.set(need.name, larger(this.of(need.name), readingFor(need)));
+  }
+
+  of(event: string): Reading {
+    return this.#of.get(event) ?? 'nothing';
+  }
+}
