@@ -25,12 +25,15 @@ export interface RunKey extends ContactKey {
 
 const columns = `r.shard, r.workspace, r.contact, r.id, r.workflow, r.version, r.entry_key as "entryKey", r.status, r.doing, r.node, r.reason, r.entered_at, r.ended_at, r.wake_at, r.root, r.inside`;
 
+// `offset 0` keeps each look-up by its key: as a plain join it may be planned the other way round, every active run against every key, while there are few.
 const statement: Statement = {
   name: 'load-runs',
   text: `
-    select ${columns} from unnest($1::int[], $2::int[], $3::uuid[]) as k(shard, workspace, contact) join run r using (shard, workspace, contact) where r.status = 'active'
+    select r.* from unnest($1::int[], $2::int[], $3::uuid[]) as k(shard, workspace, contact)
+      cross join lateral (select ${columns} from run r where r.shard = k.shard and r.workspace = k.workspace and r.contact = k.contact and r.status = 'active' offset 0) r
     union all
-    select ${columns} from unnest($4::int[], $5::int[], $6::uuid[], $7::uuid[]) as k(shard, workspace, contact, id) join run r using (shard, workspace, contact, id) where r.status <> 'active'`,
+    select r.* from unnest($4::int[], $5::int[], $6::uuid[], $7::uuid[]) as k(shard, workspace, contact, id)
+      cross join lateral (select ${columns} from run r where r.shard = k.shard and r.workspace = k.workspace and r.contact = k.contact and r.id = k.id and r.status <> 'active' offset 0) r`,
 };
 
 type Raw = Omit<RunRow, 'enteredAt' | 'endedAt' | 'wakeAt'> & { entered_at: Date; ended_at: Date | null; wake_at: Date | null };
