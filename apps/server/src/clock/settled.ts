@@ -50,6 +50,13 @@ interface Row {
   jobs: { kind: string; phase: string; segment: number | null; workflow: number | null }[];
 }
 
+const items = { name: 'items-wait', text: `select exists (select from inbox where workspace = $1) as wait` };
+
+/** Whether items wait: asked before everything is counted, which takes long while there are many. */
+export async function doItemsWait(connection: Connection, workspace: number): Promise<boolean> {
+  return (await run<{ wait: boolean }>(connection, items, [workspace]))[0]!.wait;
+}
+
 const hurry = { name: 'hurry-audiences', text: `update audience a set hurry = true where a.workspace = $1 and a.state = 'active' and not a.hurry and ${hasDue}` };
 
 /** Lets differences of audiences go out that would linger for a while. */

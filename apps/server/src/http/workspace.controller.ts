@@ -23,7 +23,7 @@ import {
 } from '@tributary/contract';
 import type { Database } from '@tributary/store';
 import type { Response } from 'express';
-import { hurryAudiences, readSettled } from '../clock/settled.js';
+import { doItemsWait, hurryAudiences, readSettled } from '../clock/settled.js';
 import { TestClock } from '../clock/test-clock.js';
 import { listEvents } from '../events/events.js';
 import { DATABASE } from '../provided.js';
@@ -97,6 +97,7 @@ export class WorkspaceController {
   @ApiOperation({ summary: '200 once nothing is left to do now, 202 with what is left when the wait ran out' })
   async settled(@InWorkspace() workspace: Workspace, @Query({ schema: settledQuery }) query: SettledQuery, @Res({ passthrough: true }) response: Response) {
     const state = await this.engine.until(async () => {
+      if (await doItemsWait(this.database.api, workspace.id)) return null;
       const now = await readSettled(this.database.api, workspace.id);
       if (now.settled) return now;
       await hurryAudiences(this.database.api, workspace.id);
