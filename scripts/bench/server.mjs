@@ -20,7 +20,7 @@ export async function startServer(databaseUrl, more = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = { PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: databaseUrl, SECRET_KEY: ADMIN, ADMIN_API_KEY: ADMIN, PORT: String(port), LOG_LEVEL: 'error', ...more };
-  const child = spawn(process.execPath, [join(root, 'apps/server/dist/main.js')], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', join(root, 'apps/server/dist/main.js')], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   for (;;) {
     if (child.exitCode !== null) throw new Error('The server did not start.');
     if (await fetch(`${url}/health/ready`).then((answer) => answer.ok, () => false)) break;
