@@ -102,7 +102,7 @@ describe('the demo company', () => {
   it('lives: segments have members, and companies people', async () => {
     for (const { key, count } of await demo.all<{ key: string; count: number }>('/api/segments')) expect([key, count > 20 && count < 4_000]).toEqual([key, true]);
     const belonging = (await contacts()).filter(({ companies }) => companies.length > 0);
-    expect(belonging.map(({ companies, traits }) => [companies.length, companies[0]!.name])).toEqual(belonging.map(({ traits }) => [1, traits.company]));
+    expect(belonging.map(({ companies }) => [companies.length, companies[0]!.name])).toEqual(belonging.map(({ traits }) => [1, traits.company]));
     expect([belonging.length > 500, new Set(belonging.map(({ companies }) => companies[0]!.id)).size]).toEqual([true, 60]);
   });
 
