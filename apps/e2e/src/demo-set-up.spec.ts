@@ -41,8 +41,10 @@ async function killedAt(table: string, env: Readonly<Record<string, string>>): P
   await holder.end();
 }
 
+const envOf = (data: string) => ({ DATABASE_URL: postgres.url, SECRET_KEY: 'only-for-specs-'.repeat(3), DATA_DIR: join(folder, data) });
+
 it('is made whole by the next start, wherever the first ones were killed', async () => {
-  const env = { DATABASE_URL: postgres.url, SECRET_KEY: 'only-for-specs-'.repeat(3), DATA_DIR: join(folder, 'data'), DEMO: 'on', PORT: String(await freePort()) };
+  const env = { ...envOf('data'), DEMO: 'on', PORT: String(await freePort()) };
   const server = await startServer({ env: { ...env, DEMO: 'off' } });
   await server.stop();
   for (const table of ['job', 'workspace_user', 'segment', 'audience', 'workflow', 'workflow_version']) await killedAt(table, env);
@@ -61,3 +63,16 @@ it('is made whole by the next start, wherever the first ones were killed', async
   expect(whole.output()).not.toContain('demo.failed');
   await whole.stop();
 }, 240_000);
+
+it('is worked on by other processes: they reach the stand-in of the one that has its keys', async () => {
+  const api = await startServer({ env: { ...envOf('data'), ROLE: 'api' } });
+  const worker = await startServer({ env: { ...envOf('data-of-worker'), ROLE: 'worker' } });
+  const company = new WorkspaceClient(api.url, demo.keys);
+  await company.ingest('identify', { userId: 'late-comer', traits: { email: 'late.comer@example.com' } });
+  await company.ingest('track', { userId: 'late-comer', event: 'Product Viewed', properties: { category: 'tents' } });
+  const audience = (await company.all<{ id: string }>('/api/audiences'))[0]!;
+  const member = async () => (await company.all<{ userId: string; actual: boolean }>(`/api/audiences/${audience.id}/members`)).find(({ userId }) => userId === 'late-comer');
+  await until('the newcomer is in', async () => (await member())?.actual === true, 60_000);
+  expect(await readFile(join(folder, 'data', 'demo-meta.jsonl'), 'utf8')).toContain('"EXTERN_ID":"late-comer"');
+  await Promise.all([api.stop(), worker.stop()]);
+}, 150_000);
