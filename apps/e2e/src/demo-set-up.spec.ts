@@ -34,8 +34,7 @@ async function killedAt(table: string, env: Readonly<Record<string, string>>): P
   await refusedStart({
     env,
     onSpawn: async (child) => {
-      await until(`it waits for ${table}`, isBlocked, 60_000);
-      child.kill('SIGKILL');
+      await until(`it waits for ${table}`, isBlocked, 60_000).finally(() => child.kill('SIGKILL'));
     },
   });
   await holder.end();

@@ -66,8 +66,7 @@ describe('the demo company', () => {
     await refusedStart({
       env,
       onSpawn: async (child) => {
-        await until('the company is begun', async () => (first = await begun()) !== '', 60_000);
-        child.kill('SIGKILL');
+        await until('the company is begun', async () => (first = await begun()) !== '', 60_000).finally(() => child.kill('SIGKILL'));
       },
     });
     server = await startServer({ env });
