@@ -15,7 +15,7 @@ const boundaries = [
   only('channels', 'contract'),
   only('store', 'contract'),
   only('fixtures', 'contract', 'store'),
-  only('server', 'contract', 'ingest', 'segment', 'workflow', 'actions', 'channels', 'store'),
+  only('server', 'contract', 'ingest', 'segment', 'workflow', 'actions', 'channels', 'store', 'fixtures'),
   only('e2e', 'contract', 'fixtures'),
 ];
 
@@ -62,6 +62,12 @@ export default ts.config(
       'no-restricted-globals': ['error', 'performance', 'crypto', 'process', 'setTimeout', 'setInterval', 'fetch', 'Buffer'],
       'no-restricted-imports': ['error', { patterns: [{ regex: `^(?!\\.|(${PURE_PACKAGES.map((p) => p.replace('/**', '(/.*)?')).join('|')})$)`, message: 'Pure libraries import only the allow-list in eslint.config.mjs.' }] }],
     },
+  },
+  {
+    // The demo company runs the fake Meta; all else of the fixtures is for specs, and is not there in production.
+    files: ['apps/server/src/**/*.ts'],
+    ignores: ['**/*.{spec,fixture}.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [{ name: '@tributary/fixtures', message: 'Of the fixtures, only "@tributary/fixtures/fake-meta" is there in production.' }] }] },
   },
   {
     // Only config.ts reads the environment; only the clock's port asks the machine for the time.

@@ -111,6 +111,7 @@ describe('ad audiences', () => {
     await workspace.settled();
     expect(await look(made.id)).toMatchObject({ state: 'ready', reason: null, externalId: expect.any(String) });
     expect(await workspace.send('PUT', '/api/channels/meta', { accessToken: '', adAccountId: '1' })).toMatchObject({ status: 400, body: { code: 'channel.no-token' } });
+    expect(await workspace.send('PUT', '/api/channels/meta', { accessToken: 'x', adAccountId: '1', graphUrl: 'https://graph.facebook.com' })).toMatchObject({ status: 400, body: { code: 'channel.bad-url' } });
     expect(await workspace.send('PUT', '/api/channels/meta', { accessToken: 'x', adAccountId: 'act_act_1' })).toMatchObject({ status: 400, body: { code: 'channel.bad-account' } });
   });
 

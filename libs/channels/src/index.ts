@@ -14,5 +14,5 @@ export { fill, LIMITS, templateFault, TemplateFault, type Surroundings } from '.
 export { goldenReport, goldenTable, type Golden, type GoldenRow } from './liquid/golden-report.js';
 export { compileMjml } from './email/compile-mjml.js';
 export { META_TRAITS, metaRow } from './audience/meta-row.js';
-export { metaAudiences, type MetaSettings } from './audience/meta.js';
+export { isLocalGraphUrl, metaAudiences, type MetaSettings } from './audience/meta.js';
 export { isClient, type AudienceClient, type AudienceVendor, type Changed, type Made, type Person, type Row, type Session, type Taken, type Trouble } from './audience/vendor.js';

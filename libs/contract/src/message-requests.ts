@@ -46,9 +46,10 @@ export const slackChannel = z.object({ webhookUrl: z.string().max(2_000) }).meta
 export type SlackChannel = z.output<typeof slackChannel>;
 export const httpChannel = z.object({ signingSecret: z.string().max(200).optional().meta({ description: 'whsec_ and base64 of 24 to 64 bytes; made and shown once when absent' }) }).meta({ id: 'HttpChannel' });
 export type HttpChannel = z.output<typeof httpChannel>;
-export const metaChannel = z.object({ accessToken: z.string().max(5_000), adAccountId: z.string().max(100) }).meta({ id: 'MetaChannel' });
+const graphUrl = z.string().max(100).optional().meta({ description: 'Another address than Meta’s, of this machine: http://127.0.0.1:<port>' });
+export const metaChannel = z.object({ accessToken: z.string().max(5_000), adAccountId: z.string().max(100), graphUrl }).meta({ id: 'MetaChannel' });
 export type MetaChannel = z.output<typeof metaChannel>;
 export const channelPut = z
   .object({ ...smtpChannel.partial().shape, ...slackChannel.partial().shape, ...httpChannel.shape, ...metaChannel.partial().shape })
-  .meta({ id: 'ChannelPut', description: 'smtp: { url, from }; slack: { webhookUrl }; http: { signingSecret }; meta: { accessToken, adAccountId }' });
+  .meta({ id: 'ChannelPut', description: 'smtp: { url, from }; slack: { webhookUrl }; http: { signingSecret }; meta: { accessToken, adAccountId, graphUrl? }' });
 export type ChannelPut = z.output<typeof channelPut>;

@@ -7,6 +7,8 @@ import type { Workspace } from '../workspaces/workspaces.js';
 import { actsOf } from './acts.js';
 import { PEOPLE, personAt } from './people.js';
 
+/** Its first phase: what it works with is still being made (`open-demo.ts`). */
+export const SET_UP = 'set-up';
 /** People whose past is sent in one step. */
 const CHUNK = 100;
 /** No more than so much waits at a time: whoever sends events of their own must not wait behind all of it. */
@@ -18,10 +20,12 @@ const backlog = { name: 'demo-backlog', text: `select count(*)::int as n from (s
 function* callsOf(nth: number, until: number): Generator<object> {
   const person = personAt(nth);
   const acts = actsOf(person, until);
-  const { userId, traits } = person;
+  const { userId, traits, company } = person;
   const since = acts[0]?.at ?? until;
   yield { type: 'identify', userId, messageId: `${userId}-0`, timestamp: new Date(since).toISOString(), traits: { ...traits, createdAt: new Date(since).toISOString() } };
-  for (const [i, { at, name, properties }] of acts.entries()) yield { type: 'track', userId, event: name, properties, messageId: `${userId}-${i + 1}`, timestamp: new Date(at).toISOString() };
+  if (company) yield { type: 'group', userId, groupId: company.groupId, traits: company.traits, messageId: `${userId}-1`, timestamp: new Date(since).toISOString() };
+  const first = company ? 2 : 1;
+  for (const [i, { at, name, properties }] of acts.entries()) yield { type: 'track', userId, event: name, properties, messageId: `${userId}-${i + first}`, timestamp: new Date(at).toISOString() };
 }
 
 /**
@@ -31,6 +35,7 @@ function* callsOf(nth: number, until: number): Generator<object> {
  */
 export async function demoStep(connection: Connection, job: DemoJob, accepter: Accepter, workspace: Workspace | null): Promise<StepResult> {
   if (!workspace) throw new Error('its workspace is gone');
+  if (job.phase === SET_UP) return 'busy';
   const [waiting] = await run<{ n: number }>(connection, backlog, [job.workspace]);
   if (waiting!.n >= BACKLOG) return 'busy';
   const from = Number(job.phase);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { actsOf } from './acts.js';
+import { COMPANIES, companyAt } from './companies.js';
 import { CHARACTERS, PEOPLE, personAt, type Character } from './people.js';
 
 const UNTIL = Date.UTC(2026, 10, 23, 12);
@@ -20,6 +21,18 @@ describe('the demo company', () => {
     const emails = everybody.map(({ person }) => String(person.traits['email']));
     expect(new Set(emails).size).toBe(PEOPLE);
     expect(emails.filter((email) => !/^[a-z]+\.[a-z]+\.\d+@example\.com$/.test(email))).toEqual([]);
+  });
+
+  it('has companies of every country, no two of one name, each with people of its country who bear it as a trait', () => {
+    const companies = Array.from({ length: COMPANIES }, (_, nth) => companyAt(nth));
+    expect(companies).toEqual(Array.from({ length: COMPANIES }, (_, nth) => companyAt(nth)));
+    expect(new Set(companies.map(({ traits }) => traits.name)).size).toBe(COMPANIES);
+    expect(new Set(companies.map(({ traits }) => traits['plan']))).toEqual(new Set(['free', 'pro', 'team']));
+    for (const { traits } of companies) expect(traits).toEqual({ name: expect.any(String), industry: expect.any(String), employees: expect.any(Number), plan: expect.any(String), website: expect.stringMatching(/^https:\/\/[a-z-]+\.example$/), address: { country: expect.any(String) } });
+    const members = everybody.flatMap(({ person }) => (person.company ? [person] : []));
+    expect(new Set(members.map(({ company }) => company!.groupId)).size).toBe(COMPANIES);
+    for (const { company, traits } of members) expect([traits['company'], (traits['address'] as { country: string }).country]).toEqual([company!.traits.name, company!.country]);
+    expect(everybody.filter(({ person }) => (person.company === null) !== (person.traits['company'] === undefined))).toEqual([]);
   });
 
   it('has a year of acts, none of them in the future, in order', () => {

@@ -1,50 +1,49 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { inTransaction, run, type Database } from '@tributary/store';
-import { Templates } from '../messages/templates.js';
+import { inTransaction, run, type Connection, type Database } from '@tributary/store';
 import { DATABASE } from '../provided.js';
-import { Teams } from '../sales/teams.js';
-import { Users } from '../sales/users.js';
-import { Segments } from '../segments/segments.js';
 import { workspaceNow } from '../segments/segment-insight.js';
-import { addJob } from '../stages/bulk/jobs.js';
-import type { FirstWorkspace } from '../startup/first-workspace.js';
-import { Publishing } from '../workflows/publish.js';
-import { workflowIdOf } from '../workflows/workflow-id.js';
-import { Workflows } from '../workflows/workflows.js';
-import { Workspaces, type Workspace } from '../workspaces/workspaces.js';
+import { addJob, advanceJob } from '../stages/bulk/jobs.js';
 import { Engine } from '../wiring/engine.js';
-import { NAME, SEGMENTS, TEAM, TEMPLATE, USERS, WORKFLOWS } from './company.js';
+import { Workspaces, type Workspace, type WorkspaceKeys } from '../workspaces/workspaces.js';
+import { NAME } from './company.js';
+import { SET_UP } from './demo-job.js';
+import { PEOPLE } from './people.js';
+import { setUp } from './set-up.js';
+import type { StandIn } from './stand-in.js';
 
-const demoThere = { name: 'demo-there', text: `select workspace from job where kind = 'demo' limit 1` };
+/** Any fixed number: whoever makes the demo company holds the advisory lock of that key, so that of several servers one does. */
+const DEMO_LOCK = 7_305_118_442;
+const alone = { name: 'demo-alone', text: `select pg_advisory_xact_lock(${DEMO_LOCK})` };
+const there = { name: 'demo-there', text: `select workspace from job where kind = 'demo' limit 1` };
+/** Longer than a slow machine sets the company up: meanwhile the connection that holds the job has nothing to say. */
+const patience = { name: 'demo-patience', text: `set local idle_in_transaction_session_timeout = '2min'` };
+const hold = { name: 'demo-hold', text: `select id, phase from job where kind = 'demo' and workspace = $1 for update` };
 
-/** The company's people and definitions, then a job that tells its past. */
-async function setUp(app: INestApplicationContext, workspace: Workspace): Promise<void> {
-  await app.get(Teams).create(workspace, TEAM);
-  for (const user of USERS) await app.get(Users).create(workspace, user);
-  await app.get(Templates).create(workspace, TEMPLATE);
-  for (const segment of SEGMENTS) await app.get(Segments).create(workspace, segment);
-  for (const { name, graph } of WORKFLOWS) {
-    const { id } = await app.get(Workflows).create(workspace, { name, graph: graph as never });
-    await app.get(Publishing).publish(workspace, workflowIdOf(id), { backfill: 'none' });
-  }
+/** Whether somebody made the demo company in this database, whatever became of its keys. */
+export async function isDemoThere(connection: Connection): Promise<boolean> {
+  return (await run(connection, there, [])).length > 0;
 }
 
-/**
- * Makes the demo company, a workspace of its own, unless it is there.
- * @returns its keys, shown once; undefined when it was there already
- */
-export async function openDemo(app: INestApplicationContext): Promise<FirstWorkspace | undefined> {
-  const { api } = app.get<Database>(DATABASE);
-  if ((await run(api, demoThere, [])).length > 0) return undefined;
-  const workspaces = app.get(Workspaces);
-  const made = await workspaces.create({ name: NAME, kind: 'live', timezone: 'Europe/Berlin' });
-  const found = await workspaces.byKey(made.apiKey);
-  if (!found) throw new Error('the demo company was made and is gone');
-  await setUp(app, found.workspace);
-  await inTransaction(api, async (connection) => {
-    const until = await workspaceNow(connection, made.id);
-    await addJob(connection, { workspace: made.id, kind: 'demo', phase: '0', config: { until } });
+/** Makes its workspace, which opens by these keys, with the job that tells its past once it is set up: both or neither. Nothing when there is one. */
+export async function openDemo(app: INestApplicationContext, keys: WorkspaceKeys): Promise<void> {
+  await inTransaction(app.get<Database>(DATABASE).api, async (connection) => {
+    await run(connection, alone, []);
+    if (await isDemoThere(connection)) return;
+    const workspace = await app.get(Workspaces).createIn(connection, { name: NAME, kind: 'live', timezone: 'Europe/Berlin' }, keys);
+    const until = await workspaceNow(connection, workspace);
+    await addJob(connection, { workspace, kind: 'demo', phase: SET_UP, config: { until } });
+  });
+}
+
+/** Sets the company up, or goes on with it, and lets its past be told. The row of the job is held meanwhile: no second server does the same. */
+export async function furnish(app: INestApplicationContext, workspace: Workspace, standIn: StandIn): Promise<void> {
+  await inTransaction(app.get<Database>(DATABASE).bulk, async (connection) => {
+    await run(connection, patience, []);
+    const [job] = await run<{ id: number; phase: string }>(connection, hold, [workspace.id]);
+    if (job?.phase !== SET_UP) return;
+    await standIn.connect(app, workspace);
+    await setUp(app, workspace);
+    await advanceJob(connection, job.id, '0', 0, PEOPLE);
   });
   app.get(Engine).wake();
-  return { workspaceId: `ws_${made.id}`, writeKey: made.writeKey, apiKey: made.apiKey };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tributary/contract';
 import { chanceFrom, type Chance } from './chance.js';
+import { companiesIn, type Company } from './companies.js';
 
 /** How somebody deals with the shop. */
 export const CHARACTERS = ['loyal', 'fading', 'one-time', 'bargain'] as const;
@@ -9,6 +10,8 @@ export interface Person {
   readonly userId: string;
   readonly traits: JsonObject;
   readonly character: Character;
+  /** Of which they are part; null: they shop for themselves. */
+  readonly company: Company | null;
   /** Days ago. */
   readonly joinedDaysAgo: number;
 }
@@ -59,7 +62,7 @@ const COUNTRIES: readonly Country[] = [
   },
 ];
 
-const COMPANIES = ['Alder & Sons', 'Brightwater Labs', 'Copperfield Studio', 'Dunes Logistics', 'Eastgate Dental', 'Fern Hill School', 'Granite Works', 'Harrow Travel', 'Ivy Street Books', 'Juniper Foods'];
+const COMPANIES_OF = new Map(COUNTRIES.map(({ code }) => [code, companiesIn(code)]));
 
 function countryBy(share: number): Country {
   let sum = 0;
@@ -74,24 +77,25 @@ function characterBy(part: number): Character {
   return part < 0.8 ? 'one-time' : 'bargain';
 }
 
-function traitsOf(nth: number, chance: Chance, character: Character): JsonObject {
+function traitsOf(nth: number, chance: Chance, character: Character): Pick<Person, 'traits' | 'company'> {
   const country = countryBy(chance.next());
   const [city, state, timezone] = chance.of(country.cities);
   const [firstName, lastName] = [chance.of(country.first), chance.of(country.last)];
   const address = { city, country: country.code, ...(state === '' ? {} : { state }) };
   const birthday = `${chance.between(1945, 2005)}-${String(chance.between(1, 12)).padStart(2, '0')}-${String(chance.between(1, 28)).padStart(2, '0')}`;
-  return {
+  const traits = {
     ...{ firstName, lastName, email: `${plain(firstName)}.${plain(lastName)}.${nth}@example.com`, timezone, locale: country.locale, address, birthday },
     phone: `${country.dial}${String(nth % 10_000).padStart(4, '0')}`,
     plan: character === 'loyal' ? chance.of(['pro', 'pro', 'team']) : chance.of(['free', 'free', 'free', 'pro']),
-    ...(chance.happens(0.15) ? { company: chance.of(COMPANIES) } : {}),
   };
+  const company = chance.happens(0.15) ? chance.of(COMPANIES_OF.get(country.code)!) : null;
+  return { company, traits: company ? { ...traits, company: company.traits.name, industry: company.traits.industry } : traits };
 }
 
 /** The nth person, from 0: always the same. */
 export function personAt(nth: number): Person {
   const chance = chanceFrom(1_000 + nth);
   const character = characterBy(chance.next());
-  const traits = traitsOf(nth, chance, character);
-  return { userId: `demo-${nth}`, traits, character, joinedDaysAgo: chance.between(5, 365) };
+  const { traits, company } = traitsOf(nth, chance, character);
+  return { userId: `demo-${nth}`, traits, character, company, joinedDaysAgo: chance.between(5, 365) };
 }

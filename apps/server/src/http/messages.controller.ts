@@ -146,7 +146,7 @@ export class ChannelsController {
   }
 
   @Put(':vendor')
-  @ApiOperation({ summary: 'Connect a vendor: smtp { url, from }, slack { webhookUrl }, meta { accessToken, adAccountId }, http { signingSecret } (made and shown once when absent); the credentials are sealed and never read back' })
+  @ApiOperation({ summary: 'Connect a vendor: smtp { url, from }, slack { webhookUrl }, meta { accessToken, adAccountId, graphUrl? }, http { signingSecret } (made and shown once when absent); the credentials are sealed and never read back' })
   put(@InWorkspace() workspace: Workspace, @Param('vendor') vendor: string, @Body({ schema: channelPut }) given: ChannelPut) {
     return this.channels.put(workspace, vendor, given);
   }

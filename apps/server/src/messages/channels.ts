@@ -1,5 +1,5 @@
 import { InvalidInput, NotFound, type ChannelPut, type JsonObject } from '@tributary/contract';
-import { isSigningSecret, newSigningSecret } from '@tributary/channels';
+import { isLocalGraphUrl, isSigningSecret, newSigningSecret } from '@tributary/channels';
 import { run, type Pool } from '@tributary/store';
 import type { Seal } from '../workspaces/secrets.js';
 import type { Workspace } from '../workspaces/workspaces.js';
@@ -33,10 +33,11 @@ const VENDORS: Readonly<Record<string, (given: ChannelPut) => JsonObject>> = {
     const { host, username } = new URL(url);
     return { host, user: decodeURIComponent(username), from: from ?? null };
   },
-  meta({ accessToken, adAccountId }) {
+  meta({ accessToken, adAccountId, graphUrl }) {
     if (accessToken === undefined || accessToken.trim() === '') throw new InvalidInput('channel.no-token', 'accessToken: give the access token of a system user that may manage ads.', { path: 'accessToken' });
     if (adAccountId === undefined || !/^(?:act_)?\d{1,30}$/.test(adAccountId)) throw new InvalidInput('channel.bad-account', 'adAccountId: give the number of the ad account, as act_1234567.', { path: 'adAccountId' });
-    return { adAccountId: adAccountId.replace(/^(?:act_)?/, 'act_') };
+    if (graphUrl !== undefined && !isLocalGraphUrl(graphUrl)) throw new InvalidInput('channel.bad-url', 'graphUrl: give an address of this machine such as http://127.0.0.1:4010, or leave it out to call Meta.', { path: 'graphUrl' });
+    return { adAccountId: adAccountId.replace(/^(?:act_)?/, 'act_'), ...(graphUrl === undefined ? {} : { graphUrl }) };
   },
   slack({ webhookUrl }) {
     if (webhookUrl === undefined || !/^https?:\/\/[^\s/@\\]+\/[^\s\\]*$/.test(webhookUrl) || !URL.canParse(webhookUrl)) throw new InvalidInput('channel.bad-url', 'webhookUrl: give the address of an incoming webhook, such as https://hooks.slack.com/services/….', { path: 'webhookUrl' });

@@ -6,9 +6,8 @@ import { readConfig, type Config } from '../config.js';
 import { errorFields } from '../error-fields.js';
 import { monotonicMs } from '../monotonic.js';
 import { loadKinds } from '../wiring/kinds.js';
-import { keepDemo } from '../demo/keep-demo.js';
+import { DemoKeeper } from '../demo/keep-demo.js';
 import { openBoard } from '../queue/board.js';
-import { Workspaces } from '../workspaces/workspaces.js';
 import { banner } from './banner.js';
 import { confirmSecretKey, opensDatabase } from './confirm-secret-key.js';
 import { announceServer } from './presence.js';
@@ -46,6 +45,8 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   // Over the embedded Postgres this process is alone, as its lock proves: whoever was sending is gone.
   if (!config.databaseUrl) await Promise.all([endLeases(database.worker), endAudienceLeases(database.worker)]);
   const retiredKeys = await retiredUnsubscribeKeys(database.api, new Seal(config.secretKey));
+  const demo = new DemoKeeper(config);
+  shutdown.onClose(() => demo.close());
   const app = await NestFactory.create(AppModule.over({ config, database, log, kinds, retiredKeys }), {
     bodyParser: false,
     logger: nestLog(log),
@@ -54,13 +55,14 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   shutdown.onClose(() => closeApp(app));
   if (config.role !== 'worker') openDocs(app, config.publicUrl);
   if (config.redisUrl && config.role !== 'worker') openBoard(app, config.adminApiKey);
+  const demoFailed = (error: unknown) => void log.error(errorFields(error), 'demo.failed'); // nobody's own work waits for it
+  await demo.prepare(app).catch(demoFailed);
   await app.init();
-  const isFresh = !(await app.get(Workspaces).isAnyThere());
   const keys = options.ensureFirstWorkspace && (await keepFirstWorkspace(config.dataDir, app, options.ensureFirstWorkspace));
-  const demo = await keepDemo(config, app, isFresh).catch((error: unknown) => void log.error(errorFields(error), 'demo.failed')); // nobody's own work waits for it
+  const demoKeys = await demo.keep(app).catch(demoFailed);
   shutdown.signal.throwIfAborted();
   await listen(app, config.port);
-  process.stdout.write(banner(config, keys, demo));
+  process.stdout.write(banner(config, keys, demoKeys ?? undefined));
   log.info({ port: config.port, role: config.role, tookMs: Math.round(monotonicMs() - startedAt) }, 'server.started');
 }
 

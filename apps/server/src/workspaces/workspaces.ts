@@ -21,6 +21,13 @@ export interface NewWorkspace {
   readonly timezone: string;
 }
 
+/** One to write events with, one to manage with. */
+export interface WorkspaceKeys {
+  readonly writeKey: string;
+  readonly apiKey: string;
+}
+export const newWorkspaceKeys = (): WorkspaceKeys => ({ writeKey: newKey('write'), apiKey: newKey('manage') });
+
 /** The first shard that a sandbox can have; below are those of the live workspaces. */
 const FIRST_SANDBOX_SHARD = 256;
 const RETENTION_MONTHS = 25;
@@ -67,19 +74,22 @@ export class Workspaces {
 
   /** A workspace with one key to write events and one to manage it. The keys are shown here and never again. */
   async create(wanted: NewWorkspace): Promise<{ id: number; writeKey: string; apiKey: string }> {
-    return inTransaction(this.pool, async (connection) => {
-      const secret = this.seal.close(randomBytes(32));
-      const retention = wanted.kind === 'sandbox' ? null : RETENTION_MONTHS;
-      const [row] = await run<{ id: number }>(connection, insertWorkspace, [wanted.name, wanted.kind, wanted.timezone, secret, retention]);
-      if (wanted.kind === 'sandbox') await run(connection, giveShard, [row!.id, FIRST_SANDBOX_SHARD]);
-      const writeKey = await this.addKey(connection, row!.id, 'First write key', 'write');
-      const apiKey = await this.addKey(connection, row!.id, 'First API key', 'manage');
-      return { id: row!.id, writeKey: writeKey.key, apiKey: apiKey.key };
-    });
+    const keys = newWorkspaceKeys();
+    return { id: await inTransaction(this.pool, (connection) => this.createIn(connection, wanted, keys)), ...keys };
   }
 
-  async addKey(connection: Connection, workspace: number, name: string, scope: Scope): Promise<{ id: number; key: string; createdAt: Date }> {
-    const key = newKey(scope);
+  /** The same in a transaction of the caller's, with keys that it has made (`newWorkspaceKeys`). @returns its id */
+  async createIn(connection: Connection, wanted: NewWorkspace, { writeKey, apiKey }: WorkspaceKeys): Promise<number> {
+    const secret = this.seal.close(randomBytes(32));
+    const retention = wanted.kind === 'sandbox' ? null : RETENTION_MONTHS;
+    const [row] = await run<{ id: number }>(connection, insertWorkspace, [wanted.name, wanted.kind, wanted.timezone, secret, retention]);
+    if (wanted.kind === 'sandbox') await run(connection, giveShard, [row!.id, FIRST_SANDBOX_SHARD]);
+    await this.addKey(connection, row!.id, 'First write key', 'write', writeKey);
+    await this.addKey(connection, row!.id, 'First API key', 'manage', apiKey);
+    return row!.id;
+  }
+
+  async addKey(connection: Connection, workspace: number, name: string, scope: Scope, key = newKey(scope)): Promise<{ id: number; key: string; createdAt: Date }> {
     const [row] = await run<{ id: number; created_at: Date }>(connection, insertKey, [workspace, name, scope, hashKey(key), key.slice(-4)]);
     return { id: row!.id, key, createdAt: row!.created_at };
   }

@@ -15,11 +15,15 @@ const TIMEOUT_MS = 30_000;
 /** Of an answer no more is read, bytes. */
 const MAX_ANSWER_BYTES = 1_000_000;
 
-const credentials = z.object({ accessToken: z.string().min(1), adAccountId: z.string().regex(/^(?:act_)?\d+$/) });
+/** An address of this machine, as a connection may name it instead of Meta: nothing but scheme, 127.0.0.1 and port. */
+export const isLocalGraphUrl = (url: string): boolean => /^http:\/\/127\.0\.0\.1:[1-9]\d{0,4}\/?$/.test(url) && URL.canParse(url);
+
+const graphUrl = z.string().refine(isLocalGraphUrl);
+const credentials = z.object({ accessToken: z.string().min(1), adAccountId: z.string().regex(/^(?:act_)?\d+$/), graphUrl: graphUrl.optional() });
 type Credentials = z.output<typeof credentials>;
 
 export interface MetaSettings {
-  /** `META_GRAPH_URL`; its paths begin with the version. */
+  /** `META_GRAPH_URL`, for connections that name no `graphUrl` of their own; its paths begin with the version. */
   readonly baseUrl: string;
   readonly timeoutMs?: number;
 }
@@ -27,12 +31,12 @@ export interface MetaSettings {
 /** Custom audiences of Meta. Source: Marketing API v25.0, `customaudiences` and `users`. */
 export function metaAudiences({ baseUrl, timeoutMs = TIMEOUT_MS }: MetaSettings): AudienceVendor {
   const dispatcher = new Agent({ connect: { timeout: Math.ceil(timeoutMs / 2) }, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
-  const root = baseUrl.replace(/\/+$/, '');
+  const rootOf = (own: string | undefined): string => (own ?? baseUrl).replace(/\/+$/, '');
 
   // The token goes as a header: addresses end up in logs of whoever stands between.
-  async function call(method: 'POST' | 'DELETE', path: string, { accessToken }: Credentials, body: unknown): Promise<MetaAnswer> {
+  async function call(method: 'POST' | 'DELETE', path: string, { accessToken, graphUrl: own }: Credentials, body: unknown): Promise<MetaAnswer> {
     const headers = { 'content-type': 'application/json', 'user-agent': 'Tributary', authorization: `Bearer ${accessToken}` };
-    const answer = await request(`${root}/${VERSION}/${path}`, { dispatcher, method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(timeoutMs) });
+    const answer = await request(`${rootOf(own)}/${VERSION}/${path}`, { dispatcher, method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(timeoutMs) });
     const usage = answer.headers['x-business-use-case-usage'];
     return { status: answer.statusCode, body: await read(answer.body), usage: Array.isArray(usage) ? usage[0] : usage };
   }
@@ -45,7 +49,8 @@ export function metaAudiences({ baseUrl, timeoutMs = TIMEOUT_MS }: MetaSettings)
   }
 
   return {
-    ...{ name: 'meta', columns: META_COLUMNS, rowsPerCall: ROWS_PER_CALL, traits: META_TRAITS, rowOf: metaRow, baseUrl: root },
+    ...{ name: 'meta', columns: META_COLUMNS, rowsPerCall: ROWS_PER_CALL, traits: META_TRAITS, rowOf: metaRow },
+    addressOf: ({ graphUrl: own }) => rootOf(graphUrl.safeParse(own).data),
     connect(unknown: JsonObject): AudienceClient | Reason {
       const read = credentials.safeParse(unknown);
       return read.success ? clientOf(read.data) : { code: 'audience.not-connected', detail: 'The workspace is not connected with Meta; give { accessToken, adAccountId } with PUT /api/channels/meta.' };

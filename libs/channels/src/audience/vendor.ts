@@ -71,8 +71,8 @@ export interface AudienceVendor {
    * @returns a sentence for an administrator when they do not suffice
    */
   connect(credentials: JsonObject): AudienceClient | Reason;
-  /** Where its calls go, for who decides whether they may. */
-  readonly baseUrl: string;
+  /** Where calls with these credentials go, for who decides whether they may. */
+  addressOf(credentials: JsonObject): string;
   close(): Promise<void>;
 }
 

@@ -5,6 +5,7 @@ import { NOW } from '../effects/ledger.fixture.js';
 import { AudienceFixture, emailHash, type Place } from './audience.fixture.js';
 import { stuck } from './stuck-vendor.fixture.js';
 import { metaAudiences } from '@tributary/channels';
+import { FakeMeta } from '@tributary/fixtures';
 import { statementCount } from '@tributary/store';
 
 jest.setTimeout(60_000);
@@ -251,6 +252,33 @@ describe('AudienceWorker', () => {
     expect(await spec.syncs(audience)).toEqual(['create simulated 0/0/0', 'add simulated 1/1/0']);
     expect([await spec.members(audience), spec.meta.calls]).toMatchObject([[{ wanted: true, actual: true }], []]);
   });
+
+  it('calls the address of the workspace’s own connection, from a sandbox too, and that of the server for all others', async () => {
+    const [own, other] = [await spec.place(), await spec.place()];
+    const audiences = [await spec.audience(own, null), await spec.audience(other, null)];
+    const standIn = await FakeMeta.open();
+    await spec.connect(own, 'good-token', { graphUrl: standIn.url });
+    const [ana, ben] = [...(await people(own, 'ana@x.pt')), ...(await people(other, 'ben@x.pt'))];
+    await spec.wish(audiences[0]!, [ana!]);
+    await spec.wish(audiences[1]!, [ben!]);
+    const vendor = metaAudiences({ baseUrl: 'https://graph.facebook.com' });
+    const { sandboxMayCall } = spec.ways;
+    await spec.worker({ vendors: new Map([['meta', vendor]]), sandboxMayCall }).drain([own.shard, other.shard]);
+    await vendor.close();
+    const [[id, name]] = [...standIn.audiences] as [[string, string]];
+    expect([standIn.audiences.size, name, standIn.members(id).map((cells) => cells['EMAIL'])]).toEqual([1, expect.any(String), [emailHash('ana@x.pt')]]);
+    expect([await spec.syncs(audiences[0]!), await spec.syncs(audiences[1]!)]).toEqual([['create done 0/0/0', 'add done 1/1/0'], ['create simulated 0/0/0', 'add simulated 1/1/0']]);
+    await standIn.close();
+  });
+
+  it.each(['https://127.0.0.1:4010', 'http://localhost:4010', 'http://10.0.0.1:4010', 'http://127.0.0.1', 'http://127.0.0.1:99999', 'http://127.0.0.1:0', 'http://127.0.0.1:4010/v1', 'http://a@127.0.0.1:4010', 'http://127.0.0.1:4010?x', 'http://127.0.0.1:4010@evil.example', ''])(
+    'takes no address for a connection but one of this machine: %s',
+    async (graphUrl) => {
+      const place = await spec.place();
+      const refused = await spec.connect(place, 'good-token', { graphUrl }).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ code: 'channel.bad-url', message: 'graphUrl: give an address of this machine such as http://127.0.0.1:4010, or leave it out to call Meta.' });
+    },
+  );
 
   it('makes one call at a time for an audience, whoever works, and several for several', async () => {
     const place = await spec.place();

@@ -86,8 +86,8 @@ export class AudienceWorker {
   #wayOf(audience: ClaimedAudience): Way | Reason {
     const vendor = this.options.vendors.get(audience.provider);
     if (!vendor) return { code: 'audience.no-vendor', detail: `This server does not know the provider "${audience.provider}".` };
-    if (audience.sandbox && !this.options.sandboxMayCall(vendor.baseUrl)) return { vendor, client: null };
     const credentials = audience.secret ? this.#opened(audience.secret) : {};
+    if (audience.sandbox && !this.options.sandboxMayCall(vendor.addressOf(credentials ?? {}))) return { vendor, client: null };
     if (!credentials) return SEALED;
     const client = vendor.connect(credentials);
     return isClient(client) ? { vendor, client } : client;

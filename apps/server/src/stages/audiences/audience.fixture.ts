@@ -65,8 +65,8 @@ export class AudienceFixture {
     return place;
   }
 
-  async connect(place: Place, accessToken: string): Promise<void> {
-    await new Channels(this.database.api, new Seal(SECRET)).put(place, 'meta', { accessToken, adAccountId: 'act_77' });
+  async connect(place: Place, accessToken: string, more: { readonly graphUrl?: string } = {}): Promise<void> {
+    await new Channels(this.database.api, new Seal(SECRET)).put(place, 'meta', { accessToken, adAccountId: 'act_77', ...more });
   }
 
   /** @param externalId null: still to be made at the platform */

@@ -26,7 +26,7 @@ export type SpreadJob =
   | JobOf<'resume', { readonly workflow: number; readonly overdue: 'run' | 'skip' | 'exit'; readonly at: number }>
   | JobOf<'move', { readonly workflow: number; readonly version: number; readonly waiting: Inside | Readonly<Record<string, Inside | null>> }>
   | JobOf<'archive', { readonly workflow: number }>;
-/** The demo company's past is sent, up to an instant, ms. Its phase is the number of people of whom all was sent. */
+/** The demo company's past is sent, up to an instant, ms. Its phase is the number of people of whom all was sent; before, while the company is set up, `set-up`. */
 export type DemoJob = JobOf<'demo', { readonly until: number }>;
 
 /** What becomes of people inside when another version is published. */
