@@ -46,11 +46,29 @@ function writeInstant(into: Buffer, value: Exclude<Element, null | undefined>, a
   return 8;
 }
 
+/** By char code; 255: no hexadecimal digit. */
+const NIBBLES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const nibble = parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(nibble) ? 255 : nibble;
+});
+
+/** Digit by digit, because every row has one: taking the hyphens out first costs more than all the rest. */
 function writeUuid(into: Buffer, value: Exclude<Element, null | undefined>, at: number): number {
-  const hex = (value as string).replaceAll('-', '');
-  if (hex.length !== 32 || into.write(hex, at, 16, 'hex') !== 16) throw new RangeError(`"${value as string}" is no UUID.`);
+  const text = value as string;
+  let digits = 0;
+  for (let i = 0; i < text.length && digits <= 32; i++) {
+    const code = text.charCodeAt(i);
+    if (code === HYPHEN) continue;
+    const nibble = NIBBLES[code] ?? 255;
+    if (nibble === 255) break;
+    const place = at + (digits >> 1);
+    into[place] = digits & 1 ? into[place]! | nibble : nibble << 4;
+    digits++;
+  }
+  if (digits !== 32 || text.length !== 36) throw new RangeError(`"${text}" is no UUID.`);
   return 16;
 }
+const HYPHEN = 45;
 
 const sized = (oid: number, bytes: number, write: Kind['write']): Kind => ({ oid, room: () => bytes, write });
 /** A UTF-16 unit takes three bytes at most. */

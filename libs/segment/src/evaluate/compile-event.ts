@@ -83,13 +83,11 @@ export interface Survey {
 export function survey(plan: EventPlan, events: readonly EventFact[], at: number): Survey {
   const nth = decisiveNth(plan.count);
   const start = plan.windowMs === null ? (plan.from ?? -Infinity) : at - plan.windowMs + 1;
-  let [count, oldest, nthNewest, next, restMs]: [number, number | null, number | null, number | null, number] = [
-    0,
-    null,
-    null,
-    null,
-    Infinity,
-  ];
+  let count = 0;
+  let oldest: number | null = null;
+  let nthNewest: number | null = null;
+  let next: number | null = null;
+  let restMs = Infinity;
   for (let i = events.length - 1; i >= 0; i--) {
     const event = events[i]!;
     if (event.occurredAt < start) break;

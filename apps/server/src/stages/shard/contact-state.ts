@@ -34,6 +34,8 @@ export interface LoadedContact {
   /** By event name, ascending by (occurredAt, messageId). A name that is missing was not loaded. */
   readonly history: Map<string, readonly EventFact[]>;
   readonly workflows: LoadedRuns;
+  /** Under these it was folded before, so that nothing of them is new to it. */
+  readonly met?: Definitions;
 }
 
 const earlier = (a: EventFact, b: EventFact): boolean => a.occurredAt < b.occurredAt || (a.occurredAt === b.occurredAt && a.messageId < b.messageId);
@@ -201,7 +203,7 @@ export class ContactState implements ContactFacts {
     const { historyAfter, totals, history, isComplete } = loaded;
     for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.readingOf(name) !== 'nothing') totals.set(name, this.#totalsWithDelta(name) ?? null);
     for (const [name, events] of this.#history) history.set(name, events);
-    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, workflows: this.runs.asLoaded() };
+    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, workflows: this.runs.asLoaded(), met: this.definitions };
   }
 
   #membershipRows(): readonly MembershipRow[] {

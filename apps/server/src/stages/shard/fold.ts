@@ -32,12 +32,12 @@ export interface Folded {
   readonly poisoned: readonly Poisoned[];
 }
 
-/** The earliest instant at which a version in use has to be looked at again, or a run woken. At one instant segments come first. */
-function nextDue(state: ContactState): { at: number; places: number[]; run: HeldRun | null } | null {
+/** The earliest instant up to `until` at which a version in use has to be looked at again, or a run woken. At one instant segments come first. */
+function nextDue(state: ContactState, until: number): { at: number; places: number[]; run: HeldRun | null } | null {
   let at = Infinity;
   let places: number[] = [];
   for (const { row, gone } of state.memberships.values()) {
-    if (gone || row.validUntil === null || row.validUntil > at) continue;
+    if (gone || row.validUntil === null || row.validUntil > at || row.validUntil > until) continue;
     const place = state.definitions.placeOf(row.segment);
     const segment = place === undefined ? undefined : state.definitions.segments[place];
     if (!segment || (segment.live?.version !== row.version && segment.building?.version !== row.version)) continue;
@@ -46,13 +46,13 @@ function nextDue(state: ContactState): { at: number; places: number[]; run: Held
     places.push(place!);
   }
   const run = state.runs.nextDue();
-  if (run && run.run.wakeAt! < at) return { at: run.run.wakeAt!, places: [], run };
+  if (run && run.run.wakeAt! < at && run.run.wakeAt! <= until) return { at: run.run.wakeAt!, places: [], run };
   return at === Infinity ? null : { at, places, run: null };
 }
 
 /** Works off every due instant up to `until`, each at its own instant, in order. */
 export function workOffDue(state: ContactState, until: number): void {
-  for (let due = nextDue(state); due && due.at <= until; due = nextDue(state)) {
+  for (let due = nextDue(state, until); due; due = nextDue(state, until)) {
     // Who was parked may have something due from before: it happens now, never in the past.
     state.clock = Math.max(due.at, state.clock);
     const moment = momentAt(state.clock, due.run ? `${due.run.run.id}/${due.run.run.passed}` : `due/${due.at}`);
@@ -87,7 +87,7 @@ function pick(state: ContactState, { payload, at }: Item & { kind: 'member' }): 
 
 /** Rows of versions that nobody uses any more would be due for ever. */
 function forgetOldVersions(state: ContactState): void {
-  for (const { row } of [...state.memberships.values()]) {
+  for (const { row } of state.memberships.values()) {
     const place = state.definitions.placeOf(row.segment);
     const segment = place === undefined ? undefined : state.definitions.segments[place];
     if (!segment || (segment.version !== row.version && segment.building?.version !== row.version)) state.removeMembership(row.segment, row.version);
@@ -96,9 +96,10 @@ function forgetOldVersions(state: ContactState): void {
 
 /** What a change of definitions asks for comes before everything else that happens to the contact. */
 function meetDefinitions(state: ContactState, share: Share): void {
+  if (share.loaded.met === state.definitions) return;
   forgetOldVersions(state);
   if (!state.row || state.row.state === 'erased') return;
-  const first = Math.min(share.items[0]?.at ?? share.dueUntil ?? Infinity, nextDue(state)?.at ?? Infinity);
+  const first = Math.min(share.items[0]?.at ?? share.dueUntil ?? Infinity, nextDue(state, Infinity)?.at ?? Infinity);
   if (first === Infinity) return;
   baseline(state, first);
   settle(state, first);

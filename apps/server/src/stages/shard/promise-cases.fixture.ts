@@ -36,7 +36,7 @@ const timed: fc.Arbitrary<Expression> = fc.oneof(
   fc.record({ event: fc.constantFrom(...EVENT_NAMES), count: fc.record({ op: fc.constantFrom('gte', 'lte', 'eq', 'lt'), n: fc.integer({ min: 0, max: 3 }) }), within: short }) as fc.Arbitrary<Expression>,
   fc.record({ trait: fc.constant('on'), op: fc.constant('within_last'), value: short }) as fc.Arbitrary<Expression>,
   // What an event carried has to be remembered for as long as it counts.
-  fc.record({ event: fc.constantFrom(...EVENT_NAMES), where: fc.constantFrom([{ property: 'total', op: 'exists' }], [{ property: 'item', op: 'not_exists' }]), count: fc.record({ op: fc.constant('gte'), n: fc.integer({ min: 1, max: 3 }) }), within: short }) as fc.Arbitrary<Expression>,
+  fc.record({ event: fc.constantFrom(...EVENT_NAMES), where: fc.tuple(fc.record({ property: fc.constantFrom('total', 'item'), op: fc.constantFrom('exists', 'not_exists') })), count: fc.record({ op: fc.constant('gte'), n: fc.integer({ min: 1, max: 3 }) }), within: short }) as fc.Arbitrary<Expression>,
 );
 export const rule: fc.Arbitrary<Expression> = fc.oneof(
   expression,
