@@ -16,6 +16,7 @@ const boundaries = [
   only('store', 'contract'),
   only('fixtures', 'contract', 'store'),
   only('server', 'contract', 'ingest', 'segment', 'workflow', 'actions', 'channels', 'store', 'fixtures'),
+  only('studio', 'contract', 'workflow'),
   only('e2e', 'contract', 'fixtures'),
 ];
 
@@ -36,7 +37,7 @@ const noClock = [
 export default ts.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/*.gen.ts', '.nx/**', '.data/**', 'tmp/**'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [ts.configs.recommended],
     plugins: { '@nx': nx, 'import-x': importX },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ conditionNames: ['source', 'types', 'import', 'default'] })] },

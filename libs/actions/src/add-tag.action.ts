@@ -8,6 +8,7 @@ export const addTag = defineAction({
   icon: 'tag',
   group: 'Contact',
   summary: 'Puts a tag on the contact. Doing it twice changes nothing.',
+  sentence: 'Adds tag {tag}',
   config: z.object({
     tag: z.string().min(1).max(200).meta({ title: 'Tag', widget: 'tag-picker', placeholder: 'vip' }),
   }),

@@ -8,6 +8,7 @@ export const addToSegment = defineAction({
   icon: 'user-plus',
   group: 'Contact',
   summary: 'Picks the contact into a static segment. Who is in it already stays there.',
+  sentence: 'Puts into {segment}',
   config: z.object({
     segment: z.string().min(1).max(200).meta({ title: 'Segment', widget: 'static-segment-picker', placeholder: 'guests' }),
   }),

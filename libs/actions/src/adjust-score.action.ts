@@ -8,6 +8,7 @@ export const adjustScore = defineAction({
   icon: 'gauge',
   group: 'Contact',
   summary: 'Adds to a score of the contact, or sets it. A score that is not there yet counts as 0.',
+  sentence: 'Changes score {score}[ by {by}][ to {set}]',
   config: z.object({
     score: z.string().min(1).max(200).meta({ title: 'Score', widget: 'score-picker', placeholder: 'lead' }),
     by: z.number().optional().meta({ title: 'Add', widget: 'number', placeholder: '5' }),

@@ -9,6 +9,7 @@ export const createTask = defineEffect({
   icon: 'check-square',
   group: 'Sales',
   summary: 'Puts a task about the contact into an inbox: its owner’s, or that of whose turn it is. Nobody is pinged.',
+  sentence: 'Makes a task: {title}',
   config: z.object({
     title: z.string().min(1).max(10_000).meta({ title: 'Title', widget: 'text', placeholder: 'Call {{ contact.traits.firstName }}' }),
     notes: z.string().max(100_000).optional().meta({ title: 'Notes', widget: 'long-text' }),

@@ -21,6 +21,7 @@ export const httpRequest = defineEffect({
   icon: 'globe',
   group: 'Data',
   summary: 'Calls an address on the internet. Everything but GET carries a key, by which the other side knows a repeated call.',
+  sentence: 'Calls {method} {url}',
   config: z.object({
     url: z.string().min(1).max(10_000).meta({ title: 'Address', widget: 'url', placeholder: 'https://example.com/hook' }),
     method: z.enum(METHODS).meta({ title: 'Method', widget: 'choice' }),

@@ -14,6 +14,7 @@ export const notifySales = defineEffect({
   icon: 'bell',
   group: 'Sales',
   summary: 'Gives somebody in sales a task about the contact and tells them. Nobody is told twice about one thing.',
+  sentence: 'Tells sales: {message}',
   config: z.object({
     message: z.string().min(1).max(100_000).meta({ title: 'Message', widget: 'long-text', placeholder: '{{ contact.traits.firstName }} is looking at prices' }),
     to: to.optional().meta({ title: 'To', widget: 'assignee', description: 'The contact’s owner, else whose turn it is, when empty' }),

@@ -8,6 +8,7 @@ export const removeFromSegment = defineAction({
   icon: 'user-minus',
   group: 'Contact',
   summary: 'Takes the contact out of a static segment. Who is not in it stays outside.',
+  sentence: 'Takes out of {segment}',
   config: z.object({
     segment: z.string().min(1).max(200).meta({ title: 'Segment', widget: 'static-segment-picker', placeholder: 'guests' }),
   }),

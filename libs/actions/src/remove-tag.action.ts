@@ -8,6 +8,7 @@ export const removeTag = defineAction({
   icon: 'tag-off',
   group: 'Contact',
   summary: 'Takes a tag off the contact. Without the tag it changes nothing.',
+  sentence: 'Takes tag {tag} off',
   config: z.object({
     tag: z.string().min(1).max(200).meta({ title: 'Tag', widget: 'tag-picker', placeholder: 'trial' }),
   }),

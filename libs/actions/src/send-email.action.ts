@@ -30,6 +30,7 @@ export const sendEmail = defineEffect({
   icon: 'mail',
   group: 'Messages',
   summary: 'Sends the contact an email, from a template or written here. Who may not be written to is skipped.',
+  sentence: 'Sends[ {template}][ {subject}]',
   config: z.object({
     template: z.string().min(1).max(200).optional().meta({ title: 'Template', widget: 'template-picker' }),
     subject: liquid('Subject', 'text', 'Welcome, {{ contact.traits.firstName }}'),

@@ -8,6 +8,7 @@ export const setAttribute = defineAction({
   icon: 'pencil',
   group: 'Contact',
   summary: 'Gives an attribute of the contact a value, or takes it away. Text may be Liquid.',
+  sentence: 'Sets {trait}[ to {value}]',
   config: z.object({
     trait: z.string().min(1).max(500).meta({ title: 'Attribute', widget: 'trait-picker', placeholder: 'plan' }),
     value: jsonField.optional().meta({ title: 'Value', widget: 'value', placeholder: '{{ event.properties.plan }}' }),

@@ -8,6 +8,7 @@ export const startWorkflow = defineAction({
   icon: 'play',
   group: 'Logic',
   summary: 'Puts the contact into another workflow, if that lets it in now, and goes on here.',
+  sentence: 'Starts {workflow}',
   config: z.object({
     workflow: z.string().min(1).max(200).meta({ title: 'Workflow', widget: 'workflow-picker' }),
   }),

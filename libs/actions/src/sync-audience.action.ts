@@ -12,6 +12,7 @@ export const syncAudience = defineEffect({
   icon: 'megaphone',
   group: 'Ads',
   summary: 'Puts the contact into an ad audience, or takes it out. Goes on when the ad platform has been told; who refused ads, or cannot be found by email or phone, is skipped.',
+  sentence: 'Ad audience {audience}: {mode}',
   config: z.object({
     audience: z.string().min(1).max(200).meta({ title: 'Audience', widget: 'audience-picker' }),
     mode: z.enum(['add', 'remove']).meta({ title: 'Do', widget: 'choice' }),

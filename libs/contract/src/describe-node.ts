@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isArray, isObject } from './path.js';
 import type { Json, JsonObject } from './json.js';
 import type { AnyNode } from './node.js';
-import type { NodeHead, Outputs } from './node-head.js';
+import type { NodeHead } from './node-head.js';
+import type { Outputs } from './outputs.js';
 
 /** The fields that a form knows to draw. A config names one in `.meta({ widget })`; without one, its JSON Schema decides. */
 export const WIDGETS = [
@@ -47,28 +48,20 @@ export interface NodeDescription {
   readonly group: string;
   readonly icon: string;
   readonly summary: string;
+  readonly sentence: string;
   readonly outputs: Outputs;
   /** JSON Schema of the config as it is written; `widget`, `placeholder` and `title` are hints for the form. */
   readonly config: JsonObject;
 }
 
 export function describe(node: AnyNode): NodeDescription {
-  const { kind, type, version, title, group, icon, summary, outputs } = node;
-  return { kind, type, version, title, group, icon, summary, outputs, config: schemaOf(node) };
+  const { kind, type, version, title, group, icon, summary, sentence = title, outputs } = node;
+  return { kind, type, version, title, group, icon, summary, sentence, outputs, config: schemaOf(node) };
 }
 
 function schemaOf(node: NodeHead<unknown>): JsonObject {
   const { $schema: _dialect, '~standard': _standard, ...schema } = z.toJSONSchema(node.config, { io: 'input' });
   return JSON.parse(JSON.stringify(schema)) as JsonObject;
-}
-
-/** The names of all ways out of a node with this config, in order. */
-export function outputsOf(node: Pick<NodeHead<unknown>, 'outputs'>, config: Json): readonly string[] {
-  const { outputs } = node;
-  if (!('each' in outputs)) return outputs;
-  const entries = isObject(config) && Object.hasOwn(config, outputs.each) ? config[outputs.each] : undefined;
-  const names = isArray(entries) ? entries.map((entry) => (isObject(entry) ? entry[outputs.by] : undefined)) : [];
-  return [...names.filter((name): name is string => typeof name === 'string'), ...outputs.then];
 }
 
 /** Every widget that a JSON Schema asks for, wherever it stands. */

@@ -18,6 +18,7 @@ export * from './node-faults.js';
 export * from './node-head.js';
 export * from './node.js';
 export * from './outcome.js';
+export * from './outputs.js';
 export * from './path.js';
 export * from './pipeline.js';
 export * from './read-config.js';

@@ -1,4 +1,5 @@
-import { describe, outputsOf, widgetsIn, WIDGETS } from './describe-node.js';
+import { describe, widgetsIn, WIDGETS } from './describe-node.js';
+import { outputsOf } from './outputs.js';
 import type { AnyNode } from './node.js';
 import type { Example } from './node-head.js';
 import { readConfig } from './read-config.js';
@@ -27,8 +28,14 @@ function headFaults(node: AnyNode): string[] {
 
 function formFaults(node: AnyNode): string[] {
   try {
-    const unknown = widgetsIn(describe(node).config).filter((widget) => !known.has(widget));
-    return unknown.map((widget) => `"${node.kind}" asks for the widget "${widget}", which no form has; take one of ${WIDGETS.join(', ')}.`);
+    const { config, sentence } = describe(node);
+    const unknown = widgetsIn(config).filter((widget) => !known.has(widget));
+    const fields = Object.keys((config['properties'] ?? {}) as object);
+    const missing = [...sentence.matchAll(/\{(\w+)\}/g)].map(([, field]) => field!).filter((field) => !fields.includes(field));
+    return [
+      ...unknown.map((widget) => `"${node.kind}" asks for the widget "${widget}", which no form has; take one of ${WIDGETS.join(', ')}.`),
+      ...missing.map((field) => `The sentence of "${node.kind}" says {${field}}, which its config has not.`),
+    ];
   } catch (error) {
     return [`The config of "${node.kind}" cannot be written as JSON Schema: ${String(error)}`];
   }

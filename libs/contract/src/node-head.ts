@@ -2,9 +2,8 @@ import { type z } from 'zod';
 import type { Expression, PropertyCondition } from './expression.js';
 import type { EventHappening } from './happening.js';
 import type { JsonObject } from './json.js';
+import type { Outputs } from './outputs.js';
 
-/** By which ways a node is left: fixed names, or one for each entry of a list in its config. */
-export type Outputs = readonly string[] | { readonly each: string; readonly by: string; readonly then: readonly string[] };
 
 /** Something wrong with a config that its schema cannot say; `at` leads to it inside the config. */
 export interface ConfigFault {
@@ -35,6 +34,8 @@ export interface NodeHead<Config> {
   readonly group: string;
   readonly icon: string;
   readonly summary: string;
+  /** What a step with this config does, as its face on the canvas says it: `{field}` stands for what the config has there, `[…]` is left out where a field in it is empty. Absent: the title. */
+  readonly sentence?: string;
   readonly config: z.ZodType<Config>;
   readonly outputs: Outputs;
   /** Rules across fields. */

@@ -3,7 +3,7 @@ export { dueAt } from './calendar/due-at.js';
 export { opensAt, zoneOfWindow } from './calendar/time-window.js';
 export { dueWithinHours, timeOfDayMs, type WorkingHours } from './calendar/working-hours.js';
 export { isNamed } from './event-name.js';
-export { addNode, connect, disconnect, moveNode, removeNode, setConfig } from './graph/edit.js';
+export { addNode, connect, cutNode, disconnect, insertNode, moveNode, removeNode, setConfig } from './graph/edit.js';
 export { pathText, type Checks, type GraphFault, type GraphFaultCode, type Validation } from './graph/graph-fault.js';
 export { validate } from './graph/validate.js';
 export { findCircle, reachableFrom } from './graph/walk-graph.js';

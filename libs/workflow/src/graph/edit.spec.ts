@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Edge, Graph } from '@tributary/contract';
-import { addNode, connect, disconnect, moveNode, removeNode, setConfig } from './edit.js';
+import { addNode, connect, cutNode, disconnect, insertNode, moveNode, removeNode, setConfig } from './edit.js';
 import { findCircle, reachableFrom } from './walk-graph.js';
 
 const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
@@ -53,6 +53,20 @@ describe('edits', () => {
         }
         expect(new Set(graph.nodes.map((node) => node.id)).size).toBe(graph.nodes.length);
         expect(new Set(graph.edges.map(({ from, output }) => `${from} ${output}`)).size).toBe(graph.edges.length);
+      }),
+    );
+  });
+  it('put a step between two and take it out again: the drawing is as it was', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(edge, { selector: ({ from, output }) => `${from} ${output}`, maxLength: 8 }), edge, (edges, way) => {
+        const nodes = ['a', 'b', 'c', 'd', 'e', 'f'].map((one) => ({ id: one, kind: 'wait', config: {} }));
+        const graph: Graph = { nodes, edges: edges.filter(({ from, to }) => from !== to) };
+        const after = graph.edges.find(({ from, output }) => from === way.from && output === way.output);
+        const inserted = insertNode(graph, { id: 'new', kind: 'wait', config: {} }, way, 'next');
+        expect(inserted.edges).toContainEqual({ from: way.from, output: way.output, to: 'new' });
+        if (after) expect(inserted.edges).toContainEqual({ from: 'new', output: 'next', to: after.to });
+        const cut = cutNode(inserted, 'new');
+        expect({ nodes: cut.nodes, edges: new Set(cut.edges.map((one) => JSON.stringify([one.from, one.output, one.to]))) }).toEqual({ nodes, edges: new Set(graph.edges.map((one) => JSON.stringify([one.from, one.output, one.to]))) });
       }),
     );
   });

@@ -22,6 +22,7 @@ export const attributeChanged = defineTrigger({
   icon: 'pencil',
   group: 'Triggers',
   summary: 'Starts when an attribute or a score of the contact gets another value.',
+  sentence: 'Starts when {trait} changes[ from {from}][ to {to}]',
   config: z.object({
     trait: z.string().min(1).max(500).meta({ title: 'Attribute', widget: 'trait-picker', placeholder: 'plan' }),
     from: jsonField.optional().meta({ title: 'From', widget: 'value', description: 'Only when it was this; absent: whatever it was' }),

@@ -10,6 +10,7 @@ export const branch = defineLogic({
   icon: 'split',
   group: 'Logic',
   summary: 'Sends the contact down the first branch whose condition holds, else down "otherwise".',
+  sentence: 'Which fits first: {branches}?',
   config: z.object({
     branches: z
       .array(z.object({ name: z.string().min(1).max(200).meta({ title: 'Name', widget: 'text' }), when: ruleField }))

@@ -8,6 +8,7 @@ export const exit = defineLogic({
   icon: 'door',
   group: 'Logic',
   summary: 'Ends the run here.',
+  sentence: 'Leaves[: {reason}]',
   config: z.object({ reason: z.string().max(500).optional().meta({ title: 'Reason', widget: 'text', description: 'Shown in the run' }) }),
   outputs: [],
   stays: false,

@@ -8,6 +8,7 @@ export const goTo = defineLogic({
   icon: 'corner-up-left',
   group: 'Logic',
   summary: 'Goes on at another node, so that no edge has to cross the drawing.',
+  sentence: 'Goes on at {node}',
   config: z.object({ node: z.string().min(1).max(200).meta({ title: 'Node', widget: 'node-picker' }) }),
   outputs: [],
   stays: false,

@@ -30,6 +30,7 @@ export const goal = defineLogic({
   icon: 'flag',
   group: 'Logic',
   summary: 'People jump here, from wherever they are in the workflow, as soon as the condition holds; once in each run.',
+  sentence: 'Goal: people jump here',
   config,
   outputs: ['next'],
   stays: true,

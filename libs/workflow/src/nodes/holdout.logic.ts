@@ -10,6 +10,7 @@ export const holdout = defineLogic({
   icon: 'shield',
   group: 'Logic',
   summary: 'Keeps a part of the contacts out, for ever the same ones, so that what the others got can be measured against them.',
+  sentence: 'Holds {percent} % out',
   config: z.object({
     percent: z.number().min(0).max(100).meta({ title: 'Percent', widget: 'number', placeholder: '10' }),
   }),

@@ -8,6 +8,7 @@ export const manual = defineTrigger({
   icon: 'hand',
   group: 'Triggers',
   summary: 'Starts for contacts that somebody puts in.',
+  sentence: 'Starts for people who are put in',
   config: z.object({}),
   outputs: ['next'],
   listensTo: () => ({ type: 'manual' }),

@@ -10,6 +10,7 @@ export const segmentEntered = defineTrigger({
   icon: 'users',
   group: 'Triggers',
   summary: 'Starts when the contact becomes a member of the segment.',
+  sentence: 'Starts when someone enters {segment}',
   config: transitionConfig,
   outputs: ['next'],
   conditions: ({ segment }) => [{ at: [], expression: { segment } }],

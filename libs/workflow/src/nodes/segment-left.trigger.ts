@@ -10,6 +10,7 @@ export const segmentLeft = defineTrigger({
   icon: 'users',
   group: 'Triggers',
   summary: 'Starts when the contact is no longer a member of the segment.',
+  sentence: 'Starts when someone leaves {segment}',
   config: transitionConfig,
   outputs: ['next'],
   conditions: ({ segment }) => [{ at: [], expression: { segment } }],

@@ -40,6 +40,7 @@ export const split = defineLogic({
   icon: 'shuffle',
   group: 'Logic',
   summary: 'Deals contacts out by weights. Whoever came once gets the same variant ever after, also when the weights change.',
+  sentence: 'Deals out to {variants}',
   config,
   outputs: { each: 'variants', by: 'name', then: [] },
   stays: false,

@@ -12,6 +12,7 @@ export const tagAdded = defineTrigger({
   icon: 'tag',
   group: 'Triggers',
   summary: 'Starts when the tag is put on the contact. Who bears it already starts nothing.',
+  sentence: 'Starts when tag {tag} is put on',
   config: z.object({
     tag: z.string().min(1).max(200).meta({ title: 'Tag', widget: 'tag-picker', placeholder: 'vip', description: '*: any tag' }),
   }),

@@ -68,6 +68,7 @@ export const waitUntil = defineLogic({
   icon: 'calendar',
   group: 'Logic',
   summary: 'Holds the contact until a date, so long before or after it, or until a window of local time opens.',
+  sentence: 'Waits until[ {at}][ {offset} from][ {trait}][ {window}]',
   config,
   outputs: ['next', 'past', 'missing'],
   stays: true,

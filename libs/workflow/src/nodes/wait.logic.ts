@@ -9,6 +9,7 @@ export const wait = defineLogic({
   icon: 'clock',
   group: 'Logic',
   summary: 'Holds the contact for a length of time. Months and years are counted by the calendar.',
+  sentence: 'Waits {for}',
   config: z.object({ for: durationSchema.meta({ title: 'For', widget: 'duration', placeholder: '3d' }) }),
   outputs: ['next'],
   stays: true,
