@@ -12,7 +12,7 @@ import { AudiencesController } from './http/audiences.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { EffectsController } from './http/effects.controller.js';
 import { HealthController } from './http/health.controller.js';
-import { HomeController } from './http/home.controller.js';
+import { StudioController } from './http/studio.controller.js';
 import { IngestController } from './http/ingest.controller.js';
 import { JsonBodyMiddleware } from './http/json-body.middleware.js';
 import { ChannelsController, ConsentController, TemplatesController } from './http/messages.controller.js';
@@ -147,7 +147,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
     const everybody = [HealthController, MetricsController];
-    const controllers = config.role === 'worker' ? everybody : [...everybody, HomeController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
+    const controllers = config.role === 'worker' ? everybody : [...everybody, StudioController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
     return { module: AppModule, global: true, imports, providers: [...provided, ...everywhere], exports: provided, controllers };
   }
 

@@ -19,6 +19,7 @@ import { isKeyKept, withKeptSecrets, type ReadyConfig } from './kept-secrets.js'
 import { checkPort, closeApp, listen } from './listen.js';
 import { makeLog, nestLog, type Logger } from './log.js';
 import { openDocs } from './open-docs.js';
+import { openStudio } from './open-studio.js';
 import { openPostgres } from './open-postgres.js';
 import { listenForShutdown, type Shutdown } from './shutdown.js';
 
@@ -54,6 +55,7 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   });
   shutdown.onClose(() => closeApp(app));
   if (config.role !== 'worker') openDocs(app, config.publicUrl);
+  if (config.role !== 'worker') openStudio(app);
   if (config.redisUrl && config.role !== 'worker') openBoard(app, config.adminApiKey);
   const demoFailed = (error: unknown) => void log.error(errorFields(error), 'demo.failed'); // nobody's own work waits for it
   await demo.prepare(app).catch(demoFailed);

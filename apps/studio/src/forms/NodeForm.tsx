@@ -1,0 +1,42 @@
+import type { GraphNode, Json, JsonObject, NodeDescription } from '@tributary/contract';
+import { useWords } from '../words/use-words.js';
+import type { Fault } from '../server/workflows.js';
+import type { Field } from './field.js';
+import { FormField } from './FormField.js';
+
+interface NodeFormProps {
+  readonly node: GraphNode;
+  readonly kind: NodeDescription;
+  readonly faults: readonly Fault[];
+  /** Other steps, for fields that name one. */
+  readonly others: readonly GraphNode[];
+  change(config: JsonObject): void;
+}
+
+/** The settings of a step: the form follows from the schema that its node file gives; nothing here knows any kind. */
+export function NodeForm({ node, kind, faults, others, change }: NodeFormProps) {
+  const { say } = useWords();
+  const schema = kind.config as unknown as Field & { readonly required?: readonly string[] };
+  const fields = Object.entries(schema.properties ?? {});
+  const set = (name: string, value: Json | undefined) => {
+    const { [name]: _old, ...rest } = node.config;
+    change(value === undefined ? rest : { ...rest, [name]: value });
+  };
+  if (fields.length === 0) return <p className="hint">{say('form.nothing')}</p>;
+  return (
+    <>
+      {fields.map(([name, field]) => (
+        <FormField
+          key={name}
+          name={name}
+          field={field}
+          value={node.config[name]}
+          required={schema.required?.includes(name) ?? false}
+          fault={faults.find(({ path }) => new RegExp(`\\.config\\.${name}(?:[.[]|$)`).test(path))?.detail}
+          others={others}
+          change={(value) => set(name, value)}
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { createBrowserRouter } from 'react-router';
+import { NotHere, Trouble } from './frame/states.js';
+import { Frame } from './frame/Frame.js';
+import { SignIn } from './sign-in/SignIn.js';
+import { TokenPage } from './sign-in/TokenPage.js';
+import { WorkflowList } from './workflows/WorkflowList.js';
+
+/** Every page by its address: each can be kept as a bookmark and sent to somebody. The canvas is loaded when it is first opened. */
+export const routes = createBrowserRouter([
+  { path: '/sign-in', element: <SignIn />, errorElement: <Trouble /> },
+  { path: '/invitation/:token', element: <TokenPage of="invitations" />, errorElement: <Trouble /> },
+  { path: '/reset/:token', element: <TokenPage of="password-resets" />, errorElement: <Trouble /> },
+  {
+    path: '/',
+    element: <Frame />,
+    hydrateFallbackElement: <></>,
+    errorElement: <Trouble />,
+    children: [
+      { index: true, element: <WorkflowList /> },
+      { path: 'workflows', element: <WorkflowList /> },
+      { path: 'workflows/:id', lazy: async () => ({ Component: (await import('./canvas/CanvasPage.js')).CanvasPage }) },
+      { path: '*', element: <NotHere /> },
+    ],
+  },
+]);

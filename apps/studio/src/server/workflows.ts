@@ -1,0 +1,58 @@
+import type { Graph, NodeDescription } from '@tributary/contract';
+import { useQuery } from '@tanstack/react-query';
+import { call, callAll } from './call.js';
+
+export interface Workflow {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'draft' | 'published' | 'paused' | 'archived';
+  readonly version: number;
+  readonly graph: Graph;
+  readonly published: { readonly version: number; readonly at: string; readonly graph: Graph } | null;
+  readonly people: number;
+  readonly updatedAt: string;
+}
+
+export interface NodeCounts {
+  readonly waiting: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly variants?: Readonly<Record<string, number>>;
+}
+export interface Stats {
+  readonly entered: number;
+  readonly people: number;
+  readonly active: number;
+  readonly completed: number;
+  readonly exited: number;
+  readonly failed: number;
+  readonly nodes: Readonly<Record<string, NodeCounts>>;
+}
+
+export interface Fault {
+  readonly path: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly node: string | null;
+}
+export interface Checks {
+  readonly errors: readonly Fault[];
+  readonly warnings: readonly Fault[];
+}
+
+export const useWorkflows = () => useQuery({ queryKey: ['workflows'], queryFn: () => callAll<Workflow>('/api/workflows'), refetchInterval: 5_000 });
+export const useKinds = () =>
+  useQuery({ queryKey: ['kinds'], queryFn: async () => new Map((await callAll<NodeDescription>('/api/nodes')).map((kind) => [kind.kind, kind])), staleTime: Infinity });
+export const useStats = (id: string, isLive: boolean) =>
+  useQuery({ queryKey: ['stats', id], queryFn: () => call<Stats>(`/api/workflows/${id}/stats`), refetchInterval: isLive ? 2_000 : false });
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly key?: string;
+  readonly colour?: string | null;
+  readonly kind?: string;
+  readonly count?: number;
+}
+/** What pickers choose from. */
+export const useList = (path: string) => useQuery({ queryKey: ['list', path], queryFn: () => callAll<Named>(path), staleTime: 10_000, enabled: path !== '' });
