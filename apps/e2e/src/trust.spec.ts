@@ -22,14 +22,16 @@ interface Operation {
 /** Everybody may call these, and nothing else. */
 /** Asked by POST; nothing changes by them. */
 const READS_ONLY = ['POST /api/segments/preview', 'POST /api/workflows/{id}/simulate', 'POST /api/workflows/{id}/validate', 'POST /api/templates/{id}/preview'];
-const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /t.js', 'GET /u/{token}', 'POST /u/{token}'];
+const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /t.js', 'GET /u/{token}', 'POST /u/{token}', 'GET /api/session', 'POST /api/session', 'DELETE /api/session', 'POST /api/first-owner', 'POST /api/password-resets', 'POST /api/password-resets/{token}', 'GET /api/invitations/{token}', 'POST /api/invitations/{token}'];
+/** Of whoever is signed in: a key is nobody. */
+const SESSION = ['DELETE /api/sessions'];
 /** The operator's, by the admin key: to a key of a workspace they are as closed as to none. */
 const ADMIN = ['POST /api/workspaces'];
 const INGEST = ['POST /v1/{call}'];
 
 const NOW = '2026-03-01T12:00:00.000Z';
 /** Texts that are only in workspace A and in no request to another one. */
-const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private-subject', 'a-private-team', 'a-private-seller', 'a-private-task', 'a-private-template', 'a-private-topic', 'a-private-reason', 'a-private-audience', 'a-private-user', 'secret-of-a', 'a-private@example.com'];
+const PRIVATE = ['a-private-trait', 'a-private-property', 'a-private-description', 'a-private-rule', 'a-private-key-name', 'a-private-workflow', 'a-private-step', 'a-private-subject', 'a-private-team', 'a-private-seller', 'a-private-task', 'a-private-template', 'a-private-topic', 'a-private-reason', 'a-private-audience', 'a-private-user', 'a-private-member', 'a-private-password', 'secret-of-a', 'a-private@example.com'];
 /** A drawing of one's own, in which whoever is put is written to and waits. */
 const drawing = (name: string) => ({
   nodes: [
@@ -49,6 +51,13 @@ const drawing = (name: string) => ({
 /** Bodies that would do something; with A's names where a body can name things. */
 const BODIES: Readonly<Record<string, object>> = {
   'POST /api/workspaces': { name: 'Stolen' },
+  'POST /api/session': { email: 'nobody@example.com', password: 'Stolen' },
+  'POST /api/first-owner': { name: '', email: 'stolen', password: 'Stolen' },
+  'POST /api/password-resets': { email: 'nobody@example.com' },
+  'POST /api/password-resets/{token}': { password: 'Stolen password' },
+  'POST /api/invitations': { email: 'stolen@example.com', role: 'viewer' },
+  'POST /api/invitations/{token}': { name: 'Stolen', password: 'Stolen password' },
+  'PATCH /api/members/{id}': { role: 'owner' },
   'POST /api/keys': { name: 'Stolen', scope: 'manage' },
   'POST /api/clock': { advance: '1d' },
   'PATCH /api/settings': { caps: { email: { perDay: 0 } } },
@@ -164,11 +173,20 @@ async function fill(workspace: WorkspaceClient, name: string): Promise<Filled> {
   return fillWorkflow(workspace, name);
 }
 
+/** Somebody who came into A by a link, and is no member of another workspace; their id. */
+async function memberOfA(): Promise<string> {
+  const { link } = await a.ok<{ link: string }>('POST', '/api/invitations', { email: 'a-private-member@example.com', role: 'admin' });
+  const { status } = await call('POST', `/api/invitations/${link.split('/').at(-1)!}`, {}, JSON.stringify({ name: 'a-private-member', password: 'a-private-password' }));
+  expect(status).toBe(200);
+  const [member] = await a.all<{ id: string }>('/api/members');
+  return member!.id;
+}
+
 /** All of a workspace that its key can see. */
 async function snapshot(workspace: WorkspaceClient): Promise<unknown> {
   const segments = await workspace.all<{ id: string }>('/api/segments');
   const of = (what: string) => Promise.all(segments.map(({ id }) => workspace.all(`/api/segments/${id}/${what}`)));
-  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows', '/api/effects', '/api/mailbox', '/api/templates', '/api/topics', '/api/suppressions', '/api/channels', '/api/users', '/api/teams', '/api/tasks', '/api/notifications', '/api/audiences', `/api/audiences/${(await workspace.all<{ id: string }>('/api/audiences'))[0]!.id}/members`].map((path) => workspace.all(path)));
+  const lists = await Promise.all(['/api/contacts', '/api/events', '/api/events?refused=true', '/api/keys', '/api/items', '/api/tags', '/api/workflows', '/api/effects', '/api/mailbox', '/api/templates', '/api/topics', '/api/suppressions', '/api/channels', '/api/users', '/api/teams', '/api/tasks', '/api/notifications', '/api/members', '/api/invitations', '/api/audiences', `/api/audiences/${(await workspace.all<{ id: string }>('/api/audiences'))[0]!.id}/members`].map((path) => workspace.all(path)));
   const runs = await Promise.all((await workspace.all<{ id: string }>('/api/runs')).map(({ id }) => workspace.ok('GET', `/api/runs/${id}`)));
   return { segments, members: await of('members'), history: await of('history'), lists, runs, clock: await workspace.ok('GET', '/api/clock'), settings: await workspace.ok('GET', '/api/settings') };
 }
@@ -186,10 +204,12 @@ beforeAll(async () => {
   const segments = [segment, 'a-only', picked, 'a-picked'];
   const { id: user } = await a.ok<{ id: string }>('GET', '/api/users/a-seller@example.com');
   const { id: team } = await a.ok<{ id: string }>('GET', '/api/teams/a-team');
+  const { id: invitation } = await a.ok<{ id: string }>('POST', '/api/invitations', { email: 'a-private@example.com', role: 'viewer' });
+  const member = await memberOfA();
   const [task] = await a.all<{ id: string }>('/api/tasks');
   const [audience] = await a.all<{ id: string }>('/api/audiences');
   const { next } = await a.ok<{ next: string }>('GET', '/api/segments?limit=1');
-  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], '/api/users/{id}': [user, 'a-seller@example.com'], '/api/teams/{id}': [team, 'a-team'], team: [team, 'a-team'], '/api/tasks/{id}': [task!.id], '/api/audiences/{id}': [audience!.id, 'a-private-audience'], owner: [user, 'a-seller@example.com'], user: [user, 'a-seller@example.com'], '/api/templates/{id}': ['a-template'], '/api/topics/{id}': ['a-topic'], '/api/suppressions/{id}': ['a-gone@example.com'], vendor: ['smtp'], token: ['nobody'], address: ['a-gone@example.com'], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
+  namesOfA = { '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/invitations/{id}': [invitation], '/api/members/{id}': [member], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], '/api/users/{id}': [user, 'a-seller@example.com'], '/api/teams/{id}': [team, 'a-team'], team: [team, 'a-team'], '/api/tasks/{id}': [task!.id], '/api/audiences/{id}': [audience!.id, 'a-private-audience'], owner: [user, 'a-seller@example.com'], user: [user, 'a-seller@example.com'], '/api/templates/{id}': ['a-template'], '/api/topics/{id}': ['a-topic'], '/api/suppressions/{id}': ['a-gone@example.com'], vendor: ['smtp'], token: ['nobody'], address: ['a-gone@example.com'], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
   routes = await readRoutes();
 }, 90_000);
 afterAll(async () => {
@@ -244,7 +264,7 @@ describe('every documented route', () => {
 
   it('is one that this spec knows how to call', () => {
     expect(routes.length).toBeGreaterThanOrEqual(25);
-    expect(routes.map(labelOf)).toEqual(expect.arrayContaining([...OPEN, ...ADMIN, ...INGEST, ...Object.keys(BODIES)]));
+    expect(routes.map(labelOf)).toEqual(expect.arrayContaining([...OPEN, ...ADMIN, ...SESSION, ...INGEST, ...Object.keys(BODIES)]));
     for (const route of routes) expect([labelOf(route), bodyOf(route) !== undefined]).toEqual([labelOf(route), route.hasBody || INGEST.includes(labelOf(route))]);
   });
 
@@ -261,15 +281,18 @@ describe('every documented route', () => {
     const answers = (await everyRoute({})).filter((one) => OPEN.includes(one.route));
     const pages = await Promise.all(['/', '/docs', '/docs/openapi.json'].map((path) => call('GET', path)));
     const known = answers.filter((one) => !one.route.includes('{token}')); // a link that nobody was sent leads nowhere
-    expect([...known, ...pages].map((one) => one.status)).toEqual([200, 200, 200, 200, 200, 200, 200]);
-    expect(answers.filter((one) => !known.includes(one)).map((one) => one.status)).toEqual([404, 404]);
+    const entering: Readonly<Record<string, number>> = { 'POST /api/session': 401, 'DELETE /api/session': 204, 'POST /api/first-owner': 400, 'POST /api/password-resets': 202 };
+    expect(known.map((one) => [one.route, one.status])).toEqual(known.map((one) => [one.route, entering[one.route] ?? 200]));
+    expect(pages.map((one) => one.status)).toEqual([200, 200, 200]);
+    const links = answers.filter((one) => !known.includes(one)).map((one) => one.status);
+    expect(links).toEqual(links.map(() => 404));
     for (const { text } of [...answers, ...pages]) for (const secret of [...PRIVATE, ...madeKeys, server.apiKey, server.writeKey, server.adminKey]) expect(text).not.toContain(secret);
   });
 
   it('answers 403 to a write key', async () => {
     const before = await snapshot(a);
     for (const { route, status } of closed(await everyRoute(bearer(a.keys.writeKey)))) {
-      if (!INGEST.includes(route)) expect([route, status]).toEqual([route, ADMIN.includes(route) ? 401 : 403]);
+      if (!INGEST.includes(route)) expect([route, status]).toEqual([route, ADMIN.includes(route) || SESSION.includes(route) ? 401 : 403]);
     }
     expect(await snapshot(a)).toEqual(before);
   });
@@ -278,7 +301,7 @@ describe('every documented route', () => {
     const { key } = await keyOf(a, 'read');
     const before = await snapshot(a);
     for (const { route, method, status } of closed(await everyRoute(bearer(key)))) {
-      const expected = method === 'GET' || READS_ONLY.includes(route) ? 200 : ADMIN.includes(route) || INGEST.includes(route) ? 401 : 403;
+      const expected = method === 'GET' || READS_ONLY.includes(route) ? 200 : ADMIN.includes(route) || INGEST.includes(route) || SESSION.includes(route) ? 401 : 403;
       expect([route, status]).toEqual([route, expected]);
     }
     for (const { path } of routes.filter((one) => INGEST.includes(labelOf(one)))) expect((await call('POST', path.replace('{call}', 'track'), { authorization: basic(key) }, JSON.stringify({ userId: 'a-user', event: 'Stolen' }))).status).toBe(403);
@@ -288,7 +311,7 @@ describe('every documented route', () => {
   it('finds nothing of A with B’s key, by whatever name, and changes nothing there', async () => {
     const before = await snapshot(a);
     const found: string[] = [];
-    for (const route of routes.filter((one) => !OPEN.includes(labelOf(one)) && !INGEST.includes(labelOf(one)) && !ADMIN.includes(labelOf(one)))) {
+    for (const route of routes.filter((one) => !OPEN.includes(labelOf(one)) && !INGEST.includes(labelOf(one)) && !ADMIN.includes(labelOf(one)) && !SESSION.includes(labelOf(one)))) {
       const paths = pathsOf(route, (name) => valuesOf(route, name));
       const asked = [...(route.path === '/api/clock' && route.method === 'POST' ? [] : paths), ...route.queryNames.filter((name) => name in namesOfA).flatMap((name) => paths.flatMap((path) => namesOfA[name]!.map((value) => `${path}?${name}=${encodeURIComponent(value)}`)))];
       for (const path of asked) {

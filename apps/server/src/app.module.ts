@@ -2,6 +2,7 @@ import { Inject, Module, Optional, StandardSchemaValidationPipe, type DynamicMod
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { InvalidInput, type Kinds } from '@tributary/contract';
 import type { Database } from '@tributary/store';
+import { AccountMails } from './accounts/account-mail.js';
 import { Audiences } from './audiences/audiences.js';
 import { TestClock } from './clock/test-clock.js';
 import { Contacts } from './contacts/contacts.js';
@@ -16,6 +17,7 @@ import { StudioController } from './http/studio.controller.js';
 import { IngestController } from './http/ingest.controller.js';
 import { JsonBodyMiddleware } from './http/json-body.middleware.js';
 import { ChannelsController, ConsentController, TemplatesController } from './http/messages.controller.js';
+import { InvitationsController, MembersController } from './http/members.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { NodesController } from './http/nodes.controller.js';
 import { ProblemFilter } from './http/problem.js';
@@ -23,6 +25,7 @@ import { RunsController } from './http/runs.controller.js';
 import { TeamsController, UsersController } from './http/users.controller.js';
 import { NotificationsController, TasksController } from './http/sales.controller.js';
 import { SegmentsController } from './http/segments.controller.js';
+import { SessionController } from './http/session.controller.js';
 import { SnippetController } from './http/snippet.controller.js';
 import { StreamController } from './http/stream.controller.js';
 import { TagsController } from './http/tags.controller.js';
@@ -51,6 +54,7 @@ import { Segments } from './segments/segments.js';
 import type { EffectPort, EffectPorts } from './stages/effects/effect-port.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
+import { accountProviders } from './wiring/accounts.js';
 import { audienceWays } from './wiring/audience-ways.js';
 import { effectPorts } from './wiring/effect-ports.js';
 import { Engine, type EngineOptions } from './wiring/engine.js';
@@ -99,6 +103,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
     @Inject(LOG) private readonly log: Logger,
     @Optional() @Inject(BullLine) private readonly bull: BullLine | undefined,
     @Inject(EFFECT_PORTS) private readonly ports: EffectPorts,
+    @Inject(AccountMails) private readonly accountMails: AccountMails,
   ) {}
 
   static over({ config, database, log, kinds, retiredKeys }: { config: ReadyConfig; database: Database; log: Logger; kinds: Kinds; retiredKeys: readonly Buffer[] }): DynamicModule {
@@ -136,6 +141,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: Teams, useValue: new Teams(database.api, kinds) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
+    const accounts = accountProviders({ config, pool: database.api, log, seal, workspaces });
     const hearing = { heard: (hint: Hint) => engine.heard(hint), failed: (event: string, error: unknown) => log.warn(errorFields(error), event) };
     const imports = config.redisUrl ? [BullHints.over(config.redisUrl, hearing, config.role !== 'api', monotonicMs)] : [];
     const everywhere = [
@@ -146,9 +152,10 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
     const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
+    const people = [SessionController, MembersController, InvitationsController];
     const everybody = [HealthController, MetricsController];
-    const controllers = config.role === 'worker' ? everybody : [...everybody, StudioController, IngestController, WorkspaceController, ...about, ...messages, ...sales];
-    return { module: AppModule, global: true, imports, providers: [...provided, ...everywhere], exports: provided, controllers };
+    const controllers = config.role === 'worker' ? everybody : [...everybody, StudioController, IngestController, WorkspaceController, ...about, ...messages, ...sales, ...people];
+    return { module: AppModule, global: true, imports, providers: [...provided, ...accounts, ...everywhere], exports: provided, controllers };
   }
 
   configure(consumer: MiddlewareConsumer): void {
@@ -163,7 +170,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
 
   async onApplicationShutdown(): Promise<void> {
     await this.engine.stop();
-    await Promise.all([this.#line?.close(), ...Object.values(this.ports).map((port: EffectPort) => port.close?.())]);
+    await Promise.all([this.#line?.close(), this.accountMails.close(), ...Object.values(this.ports).map((port: EffectPort) => port.close?.())]);
   }
 
   /** Over the embedded Postgres there is no other process to tell. */

@@ -64,3 +64,17 @@ export class Unavailable extends Fault {
     return 'later';
   }
 }
+
+/** Asked too often: the same request may pass once the wait is over. */
+export class TooSoon extends Fault {
+  constructor(
+    code: string,
+    message: string,
+    readonly afterSeconds: number,
+  ) {
+    super(code, message, 429);
+  }
+  override get remedy(): Remedy {
+    return 'later';
+  }
+}

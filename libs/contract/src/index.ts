@@ -30,3 +30,5 @@ export * from './workflow-requests.js';
 export * from './message-requests.js';
 export * from './audience-requests.js';
 export * from './sales-requests.js';
+export * from './permissions.js';
+export * from './account-requests.js';

@@ -42,7 +42,14 @@ export const segmentCreate = z
 export type SegmentCreate = z.output<typeof segmentCreate>;
 
 export const segmentPatch = z
-  .object({ name: z.string().min(1).max(200).optional(), description: z.string().max(5_000).optional(), colour: z.string().max(50).nullable().optional(), rule: rule.optional() })
+  .object({
+    name: z.string().min(1).max(200).optional(),
+    description: z.string().max(5_000).optional(),
+    colour: z.string().max(50).nullable().optional(),
+    rule: rule.optional(),
+    locked: z.boolean().optional().meta({ description: 'Only who may lock segments changes a locked one' }),
+    owner: z.string().max(100).nullable().optional().meta({ description: 'A member, by id' }),
+  })
   .meta({ id: 'SegmentPatch' });
 export type SegmentPatch = z.output<typeof segmentPatch>;
 

@@ -43,6 +43,12 @@ import { AudienceSync } from './entities/audience-sync.entity.js';
 import { SendBucket } from './entities/send-bucket.entity.js';
 import { Notification } from './entities/notification.entity.js';
 import { RetiredKey } from './entities/retired-key.entity.js';
+import { Account } from './entities/account.entity.js';
+import { AccountAccess } from './entities/account-access.entity.js';
+import { AccountSession } from './entities/account-session.entity.js';
+import { Invitation } from './entities/invitation.entity.js';
+import { PasswordReset } from './entities/password-reset.entity.js';
+import { SignInDelay } from './entities/sign-in-delay.entity.js';
 
 /** Every table. Hot statements are written by hand in sql/; these describe the tables and prove that migrations and code agree. */
-export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace, Channel, Suppression, Template, TemplateVersion, Topic, CapSlot, SendBucket, Task, TaskTurn, Notification, Team, WorkspaceUser, Audience, AudienceMember, AudienceSync, RetiredKey];
+export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace, Channel, Suppression, Template, TemplateVersion, Topic, CapSlot, SendBucket, Task, TaskTurn, Notification, Team, WorkspaceUser, Audience, AudienceMember, AudienceSync, RetiredKey, Account, AccountAccess, AccountSession, Invitation, PasswordReset, SignInDelay];

@@ -9,6 +9,7 @@ import { AliasIndex1700000000800 } from './migrations/1700000000800-alias-index.
 import { SendLimits1700000000900 } from './migrations/1700000000900-send-limits.js';
 import { RetiredKeys1700000001000 } from './migrations/1700000001000-retired-keys.js';
 import { Audiences1700000001100 } from './migrations/1700000001100-audiences.js';
+import { Accounts1700000001200 } from './migrations/1700000001200-accounts.js';
 
 /** Every migration class, in the order in which they run. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   SendLimits1700000000900,
   RetiredKeys1700000001000,
   Audiences1700000001100,
+  Accounts1700000001200,
 ];

@@ -7,7 +7,7 @@ import { Contacts } from '../contacts/contacts.js';
 import { readTimeline } from '../contacts/timeline.js';
 import { DATABASE } from '../provided.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { InWorkspace } from './access.guard.js';
+import { InWorkspace, Needs } from './access.guard.js';
 
 @ApiTags('Contacts')
 @ApiBearerAuth()
@@ -19,24 +19,28 @@ export class ContactsController {
   ) {}
 
   @Get()
+  @Needs('contacts.read')
   @ApiOperation({ summary: 'Contacts, newest first' })
   list(@InWorkspace() workspace: Workspace, @Query({ schema: contactsQuery }) query: ContactsQuery) {
     return this.contacts.list(workspace, query);
   }
 
   @Get(':id')
+  @Needs('contacts.read')
   @ApiOperation({ summary: 'One contact, by id, user:<userId> or email:<address>' })
   one(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
     return this.contacts.one(workspace, id);
   }
 
   @Get(':id/timeline')
+  @Needs('contacts.read')
   @ApiOperation({ summary: 'What the contact did and what happened to it: events, changes, runs, effects and mail; newest first' })
   timeline(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Query({ schema: listQuery }) query: ListQuery) {
     return readTimeline(this.database.api, workspace, id, query);
   }
 
   @Patch(':id')
+  @Needs('contacts.edit')
   @ApiOperation({ summary: 'Change traits, tags, consent or owner; 202 when it takes longer than five seconds' })
   async edit(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: contactPatch }) patch: ContactPatch, @Res({ passthrough: true }) response: Response) {
     const edited = await this.contacts.edit(workspace, id, patch);
@@ -45,6 +49,7 @@ export class ContactsController {
   }
 
   @Delete(':id')
+  @Needs('contacts.erase')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: 'Erase a contact and all that is known of it; 202 when it takes longer than five seconds' })
   async erase(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<void> {

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { describe, nodesQuery, type Kinds, type NodeDescription, type NodesQuery, type Page } from '@tributary/contract';
 import { KINDS } from '../provided.js';
+import { Needs } from './access.guard.js';
 import { pageOf, readCursor } from './cursor.js';
 
 @ApiTags('Nodes')
@@ -15,6 +16,7 @@ export class NodesController {
   }
 
   @Get()
+  @Needs('workflows.read')
   @ApiOperation({ summary: 'Every kind of node with its form: JSON Schema with hints, and its outputs; all of them unless a limit is given' })
   list(@Query({ schema: nodesQuery }) query: NodesQuery): Page<NodeDescription> {
     const { limit = this.#described.length } = query;

@@ -1,5 +1,5 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { Fault, Unavailable } from '@tributary/contract';
+import { Fault, TooSoon, Unavailable } from '@tributary/contract';
 import type { Response } from 'express';
 import { errorFields } from '../error-fields.js';
 import { LOG } from '../provided.js';
@@ -17,8 +17,8 @@ export interface Problem {
 
 const TITLES: Record<number, string> = {
   400: 'The request cannot be taken as it is',
-  401: 'A valid key is needed',
-  403: 'This key may not do that',
+  401: 'A valid key or session is needed',
+  403: 'This key or role may not do that',
   404: 'Not found',
   405: 'Not offered here',
   409: 'It stands against something that is there already',
@@ -27,6 +27,7 @@ const TITLES: Record<number, string> = {
   415: 'Unknown encoding',
   422: 'It has faults',
   428: 'A precondition is needed',
+  429: 'Too often',
   503: 'Out of order for a moment',
 };
 
@@ -48,7 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
-    if (error instanceof Unavailable) return sendProblem(response, problemOf(error.code, error.status, error.message), error.afterSeconds);
+    if (error instanceof Unavailable || error instanceof TooSoon) return sendProblem(response, problemOf(error.code, error.status, error.message), error.afterSeconds);
     if (error instanceof Fault) return sendProblem(response, problemOf(error.code, error.status, error.message, error.more));
     if (error instanceof HttpException) return this.#known(error, response);
     if (isPassing(error)) return sendProblem(response, problemOf('database.away', 503, 'The database does not answer just now; try again in a moment.'), 1);

@@ -6,7 +6,7 @@ import { DATABASE } from '../provided.js';
 import { listNotifications } from '../sales/notifications.js';
 import { Tasks } from '../sales/tasks.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { InWorkspace } from './access.guard.js';
+import { InWorkspace, Needs } from './access.guard.js';
 
 @ApiTags('Tasks')
 @ApiBearerAuth()
@@ -15,24 +15,28 @@ export class TasksController {
   constructor(@Inject(Tasks) private readonly tasks: Tasks) {}
 
   @Get()
+  @Needs('tasks.read')
   @ApiOperation({ summary: 'Tasks, soonest due first' })
   list(@InWorkspace() workspace: Workspace, @Query({ schema: tasksQuery }) query: TasksQuery) {
     return this.tasks.list(workspace, query);
   }
 
   @Post()
+  @Needs('tasks.work')
   @ApiOperation({ summary: 'Make a task; it is the contact’s owner’s when nobody is named' })
   create(@InWorkspace() workspace: Workspace, @Body({ schema: taskCreate }) wanted: TaskCreate) {
     return this.tasks.create(workspace, wanted);
   }
 
   @Get(':id')
+  @Needs('tasks.read')
   @ApiOperation({ summary: 'One task, with what the contact did last when it was made' })
   one(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
     return this.tasks.one(workspace, id);
   }
 
   @Patch(':id')
+  @Needs('tasks.work')
   @ApiOperation({ summary: 'Do a task, put it off, pass it on; done the first time it is the event Task Completed of its contact' })
   change(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: taskPatch }) patch: TaskPatch) {
     return this.tasks.change(workspace, id, patch);
@@ -46,6 +50,7 @@ export class NotificationsController {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   @Get()
+  @Needs('tasks.read')
   @ApiOperation({ summary: 'What users were told of, newest first' })
   list(@InWorkspace() workspace: Workspace, @Query({ schema: notificationsQuery }) query: NotificationsQuery) {
     return listNotifications(this.database.api, workspace, query);

@@ -13,10 +13,11 @@ import {
   type SegmentPreview,
 } from '@tributary/contract';
 import type { Response } from 'express';
+import type { Actor } from '../accounts/actor.js';
 import { SegmentInsight } from '../segments/segment-insight.js';
 import { Segments } from '../segments/segments.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { InWorkspace, ReadsOnly } from './access.guard.js';
+import { Acting, InWorkspace, Needs, ReadsOnly } from './access.guard.js';
 
 @ApiTags('Segments')
 @ApiBearerAuth()
@@ -28,19 +29,22 @@ export class SegmentsController {
   ) {}
 
   @Get()
+  @Needs('segments.read')
   @ApiOperation({ summary: 'Segments, oldest first' })
   list(@InWorkspace() workspace: Workspace, @Query({ schema: listQuery }) query: ListQuery) {
     return this.segments.list(workspace, query);
   }
 
   @Post()
+  @Needs('segments.edit')
   @ApiOperation({ summary: 'Make a segment; it is "building" until everybody has been judged' })
-  create(@InWorkspace() workspace: Workspace, @Body({ schema: segmentCreate }) wanted: SegmentCreate) {
-    return this.segments.create(workspace, wanted);
+  create(@InWorkspace() workspace: Workspace, @Acting() actor: Actor, @Body({ schema: segmentCreate }) wanted: SegmentCreate) {
+    return this.segments.create(workspace, wanted, actor);
   }
 
   @ReadsOnly()
   @Post('preview')
+  @Needs('segments.read')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'How many people a rule would have, and ten of them' })
   preview(@InWorkspace() workspace: Workspace, @Body({ schema: segmentPreview }) given: SegmentPreview) {
@@ -48,56 +52,65 @@ export class SegmentsController {
   }
 
   @Get(':id')
+  @Needs('segments.read')
   @ApiOperation({ summary: 'One segment, by id or key' })
   one(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
     return this.segments.one(workspace, id);
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Change words at once; a new rule is built beside the old one' })
-  change(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: segmentPatch }) patch: SegmentPatch) {
-    return this.segments.change(workspace, id, patch);
+  @Needs('segments.edit')
+  @ApiOperation({ summary: 'Change words at once; a new rule is built beside the old one; locked: true closes it to who may not lock segments' })
+  change(@InWorkspace() workspace: Workspace, @Acting() actor: Actor, @Param('id') id: string, @Body({ schema: segmentPatch }) patch: SegmentPatch) {
+    return this.segments.change(workspace, id, patch, actor);
   }
 
   @Delete(':id')
+  @Needs('segments.edit')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: 'Delete a segment; refused with the list of where it is used' })
-  delete(@InWorkspace() workspace: Workspace, @Param('id') id: string): Promise<void> {
-    return this.segments.delete(workspace, id);
+  delete(@InWorkspace() workspace: Workspace, @Acting() actor: Actor, @Param('id') id: string): Promise<void> {
+    return this.segments.delete(workspace, id, actor);
   }
 
   @Get(':id/members')
+  @Needs('segments.read')
   @ApiOperation({ summary: 'Members, in the order in which they entered' })
   members(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Query({ schema: listQuery }) query: ListQuery) {
     return this.segments.members(workspace, id, query);
   }
 
   @Post(':id/members')
+  @Needs('segments.edit')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Pick contacts into a static segment' })
-  async add(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: memberList }) list: MemberList, @Res({ passthrough: true }) response: Response) {
-    return answer(await this.segments.pick(workspace, id, list.contacts, true), response);
+  async add(@InWorkspace() workspace: Workspace, @Acting() actor: Actor, @Param('id') id: string, @Body({ schema: memberList }) list: MemberList, @Res({ passthrough: true }) response: Response) {
+    return answer(await this.segments.pick(workspace, id, list.contacts, true, actor), response);
   }
 
   @Delete(':id/members')
+  @Needs('segments.edit')
   @ApiOperation({ summary: 'Pick contacts out of a static segment' })
-  async remove(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: memberList }) list: MemberList, @Res({ passthrough: true }) response: Response) {
-    return answer(await this.segments.pick(workspace, id, list.contacts, false), response);
+  async remove(@InWorkspace() workspace: Workspace, @Acting() actor: Actor, @Param('id') id: string, @Body({ schema: memberList }) list: MemberList, @Res({ passthrough: true }) response: Response) {
+    return answer(await this.segments.pick(workspace, id, list.contacts, false, actor), response);
   }
 
   @Get(':id/history')
+  @Needs('segments.read')
   @ApiOperation({ summary: 'Who entered and left, when and why; newest first' })
   history(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Query({ schema: listQuery }) query: ListQuery) {
     return this.insight.history(workspace, id, query);
   }
 
   @Get(':id/usage')
+  @Needs('segments.read')
   @ApiOperation({ summary: 'Where a segment is used' })
   usage(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
     return this.segments.usage(workspace, id);
   }
 
   @Get(':id/why/:contact')
+  @Needs('segments.read')
   @ApiOperation({ summary: 'Why a contact is in the segment, or is not' })
   why(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Param('contact') contact: string) {
     return this.insight.why(workspace, id, contact);

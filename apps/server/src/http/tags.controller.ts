@@ -5,7 +5,7 @@ import type { Database } from '@tributary/store';
 import { listTags } from '../contacts/list-tags.js';
 import { DATABASE } from '../provided.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { InWorkspace } from './access.guard.js';
+import { InWorkspace, Needs } from './access.guard.js';
 
 @ApiTags('Contacts')
 @ApiBearerAuth()
@@ -14,6 +14,7 @@ export class TagsController {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   @Get()
+  @Needs('contacts.read')
   @ApiOperation({ summary: 'Tags in use, and how many contacts bear each' })
   list(@InWorkspace() workspace: Workspace, @Query({ schema: listQuery }) query: ListQuery) {
     return listTags(this.database.api, workspace, query);

@@ -35,7 +35,7 @@ import { simulate } from '../workflows/simulate.js';
 import { workflowIdOf } from '../workflows/workflow-id.js';
 import { Workflows } from '../workflows/workflows.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { InWorkspace, ReadsOnly } from './access.guard.js';
+import { InWorkspace, Needs, ReadsOnly } from './access.guard.js';
 
 /** With its ETag, which is that of the draft alone: nothing may be kept by it, or a published workflow would look like a draft. */
 async function tagged(found: Promise<WorkflowRow>, response: Response): Promise<WorkflowView> {
@@ -59,30 +59,35 @@ export class WorkflowsController {
   ) {}
 
   @Get()
+  @Needs('workflows.read')
   @ApiOperation({ summary: 'Workflows, oldest first, with how many people are inside' })
   list(@InWorkspace() workspace: Workspace, @Query({ schema: listQuery }) query: ListQuery) {
     return this.workflows.list(workspace, query);
   }
 
   @Post()
+  @Needs('workflows.edit')
   @ApiOperation({ summary: 'Make a workflow; its graph may be incomplete until it is published' })
   create(@InWorkspace() workspace: Workspace, @Body({ schema: workflowCreate }) wanted: WorkflowCreate, @Res({ passthrough: true }) response: Response) {
     return tagged(this.workflows.create(workspace, wanted), response);
   }
 
   @Get(':id')
+  @Needs('workflows.read')
   @ApiOperation({ summary: 'One workflow: its draft as graph, and what is published; the ETag is that of the draft' })
   one(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Res({ passthrough: true }) response: Response) {
     return tagged(this.workflows.one(workspace, id), response);
   }
 
   @Patch(':id')
+  @Needs('workflows.edit')
   @ApiOperation({ summary: 'Rename a workflow' })
   rename(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowPatch }) patch: WorkflowPatch, @Res({ passthrough: true }) response: Response) {
     return tagged(this.workflows.rename(workspace, id, patch), response);
   }
 
   @Delete(':id')
+  @Needs('workflows.edit')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: 'Delete a workflow that was never published; others are archived' })
   delete(@InWorkspace() workspace: Workspace, @Param('id') id: string): Promise<void> {
@@ -90,6 +95,7 @@ export class WorkflowsController {
   }
 
   @Put(':id/draft')
+  @Needs('workflows.edit')
   @ApiHeader({ name: 'If-Match', description: 'ETag of the draft that was changed; 428 without, 412 when somebody else saved meanwhile' })
   @ApiOperation({ summary: 'Save the draft; nobody’s run changes by it' })
   saveDraft(
@@ -104,6 +110,7 @@ export class WorkflowsController {
 
   @ReadsOnly()
   @Post(':id/validate')
+  @Needs('workflows.read')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'What is wrong with the draft, or with the graph that is sent' })
   validate(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowValidate }) { graph }: WorkflowValidate) {
@@ -112,6 +119,7 @@ export class WorkflowsController {
 
   @ReadsOnly()
   @Post(':id/simulate')
+  @Needs('workflows.read')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Walk one contact through the draft: which way, when, why, and what would be sent; nothing is written' })
   async simulate(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowSimulate }) given: WorkflowSimulate) {
@@ -120,6 +128,7 @@ export class WorkflowsController {
   }
 
   @Post(':id/publish')
+  @Needs('workflows.publish')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Make the draft the version that newcomers run; 422 with every fault' })
   publish(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowPublish }) wanted: WorkflowPublish, @Res({ passthrough: true }) response: Response) {
@@ -127,6 +136,7 @@ export class WorkflowsController {
   }
 
   @Post(':id/pause')
+  @Needs('workflows.publish')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Let nobody in, and hold whoever is inside where they are' })
   pause(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Res({ passthrough: true }) response: Response) {
@@ -134,6 +144,7 @@ export class WorkflowsController {
   }
 
   @Post(':id/resume')
+  @Needs('workflows.publish')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Go on; what fell due meanwhile is done now or passed over, or those people exit' })
   resume(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowResume }) wanted: WorkflowResume, @Res({ passthrough: true }) response: Response) {
@@ -141,6 +152,7 @@ export class WorkflowsController {
   }
 
   @Post(':id/archive')
+  @Needs('workflows.publish')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'End a workflow for good; everybody inside exits' })
   archive(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Res({ passthrough: true }) response: Response) {
@@ -148,18 +160,21 @@ export class WorkflowsController {
   }
 
   @Get(':id/versions')
+  @Needs('workflows.read')
   @ApiOperation({ summary: 'What was published, newest first' })
   versions(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Query({ schema: listQuery }) query: ListQuery) {
     return this.workflows.versions(workspace, id, query);
   }
 
   @Get(':id/stats')
+  @Needs('workflows.read')
   @ApiOperation({ summary: 'How many entered, are inside and left; by node' })
   stats(@InWorkspace() workspace: Workspace, @Param('id') id: string) {
     return readStats(this.database.api, workspace, id);
   }
 
   @Post(':id/enrol')
+  @Needs('workflows.publish')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Put contacts into a published workflow; 202 when it takes longer than five seconds' })
   async enrol(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowEnrol }) list: WorkflowEnrol, @Res({ passthrough: true }) response: Response) {

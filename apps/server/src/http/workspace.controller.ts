@@ -23,6 +23,7 @@ import {
 } from '@tributary/contract';
 import type { Database } from '@tributary/store';
 import type { Response } from 'express';
+import type { Actor } from '../accounts/actor.js';
 import { doItemsWait, hurryAudiences, readSettled } from '../clock/settled.js';
 import { TestClock } from '../clock/test-clock.js';
 import { listEvents } from '../events/events.js';
@@ -33,7 +34,7 @@ import { Keys } from '../workspaces/keys.js';
 import { changeSettings, readSettings } from '../workspaces/settings.js';
 import { Workspaces, type Workspace } from '../workspaces/workspaces.js';
 import { isZone } from '../workspaces/zone.js';
-import { Access, InWorkspace } from './access.guard.js';
+import { Access, Acting, InWorkspace, Needs } from './access.guard.js';
 
 @ApiTags('Workspace')
 @ApiBearerAuth()
@@ -57,30 +58,35 @@ export class WorkspaceController {
   }
 
   @Get('settings')
+  @Needs('workspace.read')
   @ApiOperation({ summary: 'What this workspace is set to' })
   settings(@InWorkspace() workspace: Workspace) {
     return readSettings(this.database.api, workspace);
   }
 
   @Patch('settings')
+  @Needs('settings.change')
   @ApiOperation({ summary: 'Change settings: caps { email: { perDay, perWeek } }, the most that a contact is sent; limits { email: { most, per } }, how often the workspace goes out' })
   changeSettings(@InWorkspace() workspace: Workspace, @Body({ schema: settingsPatch }) patch: SettingsPatch) {
     return changeSettings(this.database.api, workspace, patch);
   }
 
   @Get('keys')
+  @Needs('keys.manage')
   @ApiOperation({ summary: 'Keys of this workspace, without the keys themselves' })
   listKeys(@InWorkspace() workspace: Workspace, @Query({ schema: listQuery }) query: ListQuery) {
     return this.keys.list(workspace, query);
   }
 
   @Post('keys')
+  @Needs('keys.manage')
   @ApiOperation({ summary: 'Make a key; it is shown this once' })
-  createKey(@InWorkspace() workspace: Workspace, @Body({ schema: keyCreate }) wanted: KeyCreate) {
-    return this.keys.create(workspace, wanted);
+  createKey(@InWorkspace() workspace: Workspace, @Acting() actor: Actor, @Body({ schema: keyCreate }) wanted: KeyCreate) {
+    return this.keys.create(workspace, actor, wanted);
   }
 
   @Delete('keys/:id')
+  @Needs('keys.manage')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: 'Delete a key; it opens nothing within five seconds' })
   deleteKey(@InWorkspace() workspace: Workspace, @Param('id') id: string): Promise<void> {
@@ -88,12 +94,14 @@ export class WorkspaceController {
   }
 
   @Get('events')
+  @Needs('contacts.read')
   @ApiOperation({ summary: 'What came in, newest first; with refused=true what was not taken, and why' })
   events(@InWorkspace() workspace: Workspace, @Query({ schema: eventsQuery }) query: EventsQuery) {
     return listEvents(this.database.api, workspace, query);
   }
 
   @Get('settled')
+  @Needs('workspace.read')
   @ApiOperation({ summary: '200 once nothing is left to do now, 202 with what is left when the wait ran out' })
   async settled(@InWorkspace() workspace: Workspace, @Query({ schema: settledQuery }) query: SettledQuery, @Res({ passthrough: true }) response: Response) {
     const state = await this.engine.until(async () => {
@@ -108,12 +116,14 @@ export class WorkspaceController {
   }
 
   @Get('clock')
+  @Needs('workspace.read')
   @ApiOperation({ summary: 'The clock of a sandbox' })
   readClock(@InWorkspace() workspace: Workspace) {
     return this.clock.read(workspace);
   }
 
   @Post('clock')
+  @Needs('settings.change')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Move the clock of a sandbox; answers when all that fell due has settled' })
   moveClock(@InWorkspace() workspace: Workspace, @Body({ schema: clockMove }) move: ClockMove) {
@@ -121,12 +131,14 @@ export class WorkspaceController {
   }
 
   @Get('items')
+  @Needs('workspace.read')
   @ApiOperation({ summary: 'Items that could not be processed, with the reason' })
   items(@InWorkspace() workspace: Workspace, @Query({ schema: itemsQuery }) query: ItemsQuery) {
     return listParked(this.database.api, workspace, query);
   }
 
   @Post('items/retry')
+  @Needs('runs.manage')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Try parked items again' })
   retry(@InWorkspace() workspace: Workspace, @Body({ schema: itemsRetry }) given: ItemsRetry) {

@@ -1,5 +1,6 @@
 import { NotFound, type Expression } from '@tributary/contract';
 import { run, type Connection } from '@tributary/store';
+import { accountIdOf } from '../accounts/account-rows.js';
 import { parseSegmentId, segmentIdOf } from './segment-id.js';
 
 export interface SegmentRow {
@@ -10,6 +11,8 @@ export interface SegmentRow {
   readonly colour: string | null;
   readonly kind: 'active' | 'static';
   readonly of_what: 'contact' | 'company';
+  readonly locked: boolean;
+  readonly owner: number | null;
   readonly live_version: number | null;
   readonly building_version: number | null;
   /** Of the newest version; null for a static segment. */
@@ -35,10 +38,14 @@ export interface SegmentView {
   /** 0 to 1 */
   readonly progress: number;
   readonly count: number;
+  /** Only who may lock segments changes it. */
+  readonly locked: boolean;
+  /** The member who answers for it. */
+  readonly owner: string | null;
 }
 
 const columns = `
-  s.id, s.key, s.name, s.description, s.colour, s.kind, s.of_what, s.live_version, s.building_version, v.rule,
+  s.id, s.key, s.name, s.description, s.colour, s.kind, s.of_what, s.locked, s.owner, s.live_version, s.building_version, v.rule,
   s.size + coalesce((select sum(d.delta) from segment_size_delta d where d.segment = s.id), 0) as count,
   j.done as job_done, j.total as job_total`;
 const joins = `
@@ -67,5 +74,7 @@ export function segmentView(row: SegmentRow): SegmentView {
     status: building ? 'building' : 'ready',
     progress: building ? share : 1,
     count: Number(row.count),
+    locked: row.locked,
+    owner: row.owner === null ? null : accountIdOf(row.owner),
   };
 }

@@ -1,8 +1,10 @@
-import { Conflict, InvalidInput, LANES, type Expression, type Kinds, type Page, type SegmentCreate, type SegmentPatch } from '@tributary/contract';
+import { Conflict, InvalidInput, LANES, NotAllowed, type Expression, type Kinds, type Page, type SegmentCreate, type SegmentPatch } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import { isDeepStrictEqual } from 'node:util';
 import { audiencesFollowing } from '../audiences/audience-names.js';
 import { resolveContacts } from '../contacts/resolve-contacts.js';
+import { byKey, type Actor } from '../accounts/actor.js';
+import { memberByRef } from '../accounts/members.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { keyFrom } from '../key-from.js';
 import { addJob, stopJobsOf } from '../stages/bulk/jobs.js';
@@ -16,8 +18,8 @@ import { listSegments, segmentByRef, segmentView, type SegmentRow, type SegmentV
 const insertSegment = {
   name: 'insert-segment',
   text: `
-    insert into segment (workspace, key, name, description, colour, kind, of_what, live_version, building_version, created_at)
-    values ($1, $2, $3, $4, $5, $6, 'contact', $7, $8, date_trunc('milliseconds', clock_timestamp())) on conflict do nothing returning id`,
+    insert into segment (workspace, key, name, description, colour, kind, of_what, live_version, building_version, owner, created_at)
+    values ($1, $2, $3, $4, $5, $6, 'contact', $7, $8, $9, date_trunc('milliseconds', clock_timestamp())) on conflict do nothing returning id`,
 };
 const insertVersion = {
   name: 'insert-segment-version',
@@ -25,7 +27,7 @@ const insertVersion = {
 };
 const nextVersion = { name: 'next-segment-version', text: `select max(version) + 1 as version from segment_version where segment = $1` };
 const buildVersion = { name: 'build-segment-version', text: `update segment set building_version = $2 where id = $1` };
-const describe = { name: 'describe-segment', text: `update segment set name = coalesce($2, name), description = coalesce($3, description), colour = case when $5 then $4 else colour end where id = $1` };
+const describe = { name: 'describe-segment', text: `update segment set name = coalesce($2, name), description = coalesce($3, description), colour = case when $5 then $4 else colour end, locked = coalesce($6, locked), owner = case when $8 then $7::int else owner end where id = $1` };
 const remove = { name: 'delete-segment', text: `with v as (delete from segment_version where segment = $1), d as (delete from segment_size_delta where segment = $1) delete from segment where id = $1` };
 const memberCount = {
   name: 'static-members-among',
@@ -45,6 +47,16 @@ export interface MemberView {
   readonly userId: string | null;
   readonly email: string | null;
   readonly since: string;
+}
+
+/** What the product does of its own accord. */
+const ownDoing = byKey('manage');
+
+/** @throws {NotAllowed} unless the actor may change what is locked, or lock it */
+function checkLock(segment: SegmentRow, actor: Actor, patch?: SegmentPatch): void {
+  if (actor.may('segments.lock')) return;
+  if (segment.locked) throw new NotAllowed('segment.locked', `The segment "${segment.key}" is locked; somebody who may lock segments has to change it.`, 403);
+  if (patch?.locked === true) throw new NotAllowed('role.refused', 'Locking a segment needs the permission segments.lock.', 403);
 }
 
 /** What names a segment. */
@@ -73,7 +85,7 @@ export class Segments {
   }
 
   /** @throws {Fault} when the rule has faults, names what is not there, or the key is taken */
-  async create(workspace: Workspace, wanted: SegmentCreate): Promise<SegmentView> {
+  async create(workspace: Workspace, wanted: SegmentCreate, actor: Actor = ownDoing): Promise<SegmentView> {
     if (wanted.of === 'company') throw new InvalidInput('segment.not-yet', 'Segments of companies are not offered yet; leave "of" out.', { path: 'of' });
     if (wanted.key === undefined && wanted.name === undefined) throw new InvalidInput('segment.no-key', 'Give the segment a key or a name.', { path: 'key' });
     const key = wanted.key ?? (keyFrom(wanted.name!) || 'segment');
@@ -82,7 +94,7 @@ export class Segments {
       await changeDefinitions(connection, workspace.id); // first: what is checked must not change before the commit
       if (rule) await checkReferences(connection, workspace.id, rule, null, key);
       const isStatic = wanted.kind === 'static';
-      const values = [workspace.id, key, wanted.name ?? key, wanted.description ?? '', wanted.colour ?? null, wanted.kind, isStatic ? 1 : null, isStatic ? null : 1];
+      const values = [workspace.id, key, wanted.name ?? key, wanted.description ?? '', wanted.colour ?? null, wanted.kind, isStatic ? 1 : null, isStatic ? null : 1, actor.account];
       const [row] = await run<{ id: number }>(connection, insertSegment, values);
       if (!row) throw new Conflict('segment.key-taken', `There is a segment with the key "${key}" already; choose another.`, { path: 'key' });
       await run(connection, insertVersion, [row.id, 1, workspace.id, rule && JSON.stringify(rule)]);
@@ -94,13 +106,15 @@ export class Segments {
   }
 
   /** Changes words at once; a new rule becomes a version that is built beside the old one. */
-  async change(workspace: Workspace, ref: string, patch: SegmentPatch): Promise<SegmentView> {
+  async change(workspace: Workspace, ref: string, patch: SegmentPatch, actor: Actor = ownDoing): Promise<SegmentView> {
     const segment = await segmentByRef(this.pool, workspace.id, ref);
+    checkLock(segment, actor, patch);
     const rule = patch.rule === undefined ? null : readRule(patch.rule);
+    const owner = typeof patch.owner === 'string' ? (await memberByRef(this.pool, workspace, patch.owner)).id : null;
     if (rule && segment.kind === 'static') throw new InvalidInput('segment.static', 'A static segment has no rule; its members are picked by hand.', { path: 'rule' });
     await inTransaction(this.pool, async (connection) => {
       if (rule && !isDeepStrictEqual(rule, segment.rule)) await this.#build(connection, workspace, segment, rule);
-      await run(connection, describe, [segment.id, patch.name ?? null, patch.description ?? null, patch.colour ?? null, patch.colour !== undefined]);
+      await run(connection, describe, [segment.id, patch.name ?? null, patch.description ?? null, patch.colour ?? null, patch.colour !== undefined, patch.locked ?? null, owner, patch.owner !== undefined]);
     });
     this.engine.wake();
     return this.one(workspace, `seg_${segment.id}`);
@@ -118,8 +132,9 @@ export class Segments {
   }
 
   /** @throws {Conflict} with the list of where it is used */
-  async delete(workspace: Workspace, ref: string): Promise<void> {
+  async delete(workspace: Workspace, ref: string, actor: Actor = ownDoing): Promise<void> {
     const segment = await segmentByRef(this.pool, workspace.id, ref);
+    checkLock(segment, actor);
     await inTransaction(this.pool, async (connection) => {
       await stopJobsOf(connection, segment.id, 'The segment was deleted.');
       await changeDefinitions(connection, workspace.id);
@@ -154,8 +169,9 @@ export class Segments {
    * Picks contacts into a static segment, or out of it.
    * @returns how many changed, and the names that nobody has; null when it takes longer than five seconds
    */
-  async pick(workspace: Workspace, ref: string, contacts: readonly string[], member: boolean): Promise<{ changed: number; unknown: string[] } | null> {
+  async pick(workspace: Workspace, ref: string, contacts: readonly string[], member: boolean, actor: Actor = ownDoing): Promise<{ changed: number; unknown: string[] } | null> {
     const segment = await segmentByRef(this.pool, workspace.id, ref);
+    checkLock(segment, actor);
     if (segment.kind !== 'static') throw new InvalidInput('segment.active', 'The members of an active segment follow from its rule; only static segments are picked by hand.');
     const found = await resolveContacts(this.pool, workspace, contacts);
     const keys = [...new Map([...found.values()].map((key) => [key.contact, key])).values()];

@@ -21,6 +21,7 @@ import { makeLog, nestLog, type Logger } from './log.js';
 import { openDocs } from './open-docs.js';
 import { openStudio } from './open-studio.js';
 import { openPostgres } from './open-postgres.js';
+import { makeOwner } from './make-owner.js';
 import { listenForShutdown, type Shutdown } from './shutdown.js';
 
 export interface StartupOptions {
@@ -62,6 +63,7 @@ async function open(settings: Config, options: StartupOptions, log: Logger, shut
   await app.init();
   const keys = options.ensureFirstWorkspace && (await keepFirstWorkspace(config.dataDir, app, options.ensureFirstWorkspace));
   const demoKeys = await demo.keep(app).catch(demoFailed);
+  await makeOwner(app, config);
   shutdown.signal.throwIfAborted();
   await listen(app, config.port);
   process.stdout.write(banner(config, keys, demoKeys ?? undefined));

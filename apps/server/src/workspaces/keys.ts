@@ -1,5 +1,6 @@
-import { NotFound, type KeyCreate, type ListQuery, type Page } from '@tributary/contract';
+import { NotAllowed, NotFound, type KeyCreate, type ListQuery, type Page } from '@tributary/contract';
 import { run, type Pool } from '@tributary/store';
+import type { Actor } from '../accounts/actor.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import type { Scope, Workspace, Workspaces } from './workspaces.js';
 
@@ -29,8 +30,9 @@ export class Keys {
     return pageOf(rows, query.limit, ({ created_at, ...row }) => ({ ...row, id: idOf(row.id), createdAt: created_at.toISOString() }), (row) => [row.id]);
   }
 
-  /** @returns the key itself, this once */
-  async create(workspace: Workspace, wanted: KeyCreate): Promise<KeyView & { key: string }> {
+  /** @returns the key itself, this once @throws {NotAllowed} for a key that may do more than who makes it */
+  async create(workspace: Workspace, actor: Actor, wanted: KeyCreate): Promise<KeyView & { key: string }> {
+    if (wanted.scope === 'manage' && !actor.may('members.manage')) throw new NotAllowed('key.too-much', 'A key of scope "manage" does everything; an owner or admin has to make it.', 403);
     const { id, key, createdAt } = await this.workspaces.addKey(this.pool, workspace.id, wanted.name, wanted.scope);
     return { id: idOf(id), name: wanted.name, scope: wanted.scope, ending: key.slice(-4), createdAt: createdAt.toISOString(), key };
   }

@@ -18,4 +18,6 @@ export class Mail {
   @Column('text', { name: 'text_body' }) text!: string;
   @Column('jsonb') headers!: unknown;
   @Column('timestamptz') at!: Date;
+  /** An invitation or a password's reset: its link lets somebody in, so not everybody who reads the mailbox sees it. */
+  @Column('boolean', { name: 'of_account', default: false }) ofAccount!: boolean;
 }

@@ -15,5 +15,9 @@ export class Segment {
   @Column('integer', { name: 'live_version', nullable: true }) liveVersion!: number | null;
   @Column('integer', { name: 'building_version', nullable: true }) buildingVersion!: number | null;
   @Column('bigint', { default: 0 }) size!: string;
+  /** Only who may lock segments changes it. */
+  @Column('boolean', { default: false }) locked!: boolean;
+  /** The account that answers for it. */
+  @Column('integer', { nullable: true }) owner!: number | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }
