@@ -81,7 +81,7 @@ export default ts.config(
   },
   {
     files: ['**/*.{spec,fixture}.ts', 'apps/e2e/**/*.ts'],
-    // The store's specs ask fixtures for a database that the store migrated: a circle of tests only, nothing that is built.
-    rules: { '@nx/enforce-module-boundaries': ['error', { ignoredCircularDependencies: [['@tributary/store', '@tributary/fixtures']], depConstraints: boundaries.map((b) => ({ ...b, onlyDependOnLibsWithTags: [...b.onlyDependOnLibsWithTags, 'stage:fixtures', b.sourceTag] })) }] },
+    // The store's specs ask fixtures for a database that the store migrated: a circle of tests only, nothing that is built. The plain model of the promise lies beside the code that has to keep it.
+    rules: { '@nx/enforce-module-boundaries': ['error', { allow: ['../../server/src/stages/shard/*', '../../server/src/wiring/kinds.js'], ignoredCircularDependencies: [['@tributary/store', '@tributary/fixtures']], depConstraints: boundaries.map((b) => ({ ...b, onlyDependOnLibsWithTags: [...b.onlyDependOnLibsWithTags, 'stage:fixtures', b.sourceTag] })) }] },
   },
 );

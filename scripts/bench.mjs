@@ -7,6 +7,7 @@ import { build } from './build.mjs';
 import { contactsToAudience, CROWD } from './bench/audience.mjs';
 import { bareInsert } from './bench/baseline.mjs';
 import { eventToTag } from './bench/latency.mjs';
+import { MAILS, mailsThroughLedger } from './bench/mail.mjs';
 import { events, PEOPLE, SEGMENTS, WORKFLOW } from './bench/people.mjs';
 import { startServer } from './bench/server.mjs';
 import { statementsPerBatch } from './bench/statements.mjs';
@@ -53,7 +54,7 @@ async function measure(url) {
   } finally {
     await server.stop();
   }
-  return { ...measured, statements: await statementsPerBatch(url, server.workspace), audience: await contactsToAudience(url) };
+  return { ...measured, statements: await statementsPerBatch(url, server.workspace), audience: await contactsToAudience(url), mail: await mailsThroughLedger(url) };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-'));
@@ -72,6 +73,7 @@ try {
     ['memory of the server', `${found.memory.peak} MB at most`],
     ['statements a batch', Object.entries(found.statements).map(([size, n]) => `${n} for ${size}`).join(', ')],
     ['into an ad audience', `${CROWD.toLocaleString('en')} contacts at ${perSecond(found.audience.perSecond)}, ${found.audience.calls} calls; ${found.audience.withoutKey.toLocaleString('en')} without a key`],
+    ['mails sent', `${MAILS.toLocaleString('en')} at ${perSecond(found.mail.perSecond)}, from the event to the ledger knowing, each once`],
   ];
   for (const [name, value] of rows) process.stdout.write(`${name.padEnd(26)}${value}\n`);
   process.stdout.write(`${JSON.stringify({ events: count, ...found })}\n`);

@@ -13,11 +13,17 @@ const setClock = { name: 'set-sandbox-clock', text: `update shard set clock = $2
 const takeMove = { name: 'take-clock-move', text: `select pg_try_advisory_xact_lock(${MOVING}, $1) as taken` };
 const hasData = { name: 'sandbox-has-data', text: `select exists (select from contact where workspace = $1) or exists (select from event where workspace = $1) or exists (select from run where workspace = $1) as has_data` };
 
+/** So many sandboxes' clocks are moved at a time by one process: each holds one of the four bulk connections meanwhile, and jobs that fell due need one, too. */
+const AT_ONCE = 2;
+
 /** How long one instant's work may take to settle, ms. */
 const PATIENCE_MS = 120_000;
 
 /** Moves the clock of a sandbox: everything due on the way happens in order, each at its own instant. */
 export class TestClock {
+  #free = AT_ONCE;
+  readonly #waiting: (() => void)[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly engine: Engine,
@@ -34,7 +40,7 @@ export class TestClock {
   async move(workspace: Workspace, wanted: ClockMove): Promise<{ now: string }> {
     const shard = this.#shardOf(workspace);
     // The lock is its transaction's: it is free again however this process ends. Bulk connections may idle in one for long.
-    return inTransaction(this.database.bulk, async (gate) => {
+    return this.#inTurn(() => inTransaction(this.database.bulk, async (gate) => {
       await gate.query('set local idle_in_transaction_session_timeout = 0');
       const [move] = await run<{ taken: boolean }>(gate, takeMove, [workspace.id]);
       if (!move!.taken) throw new Conflict('clock.busy', 'The clock is being moved already; wait until that answers.');
@@ -44,7 +50,20 @@ export class TestClock {
       if (target < now) await this.#set(this.database.worker, shard, target);
       else await this.#walk(workspace, shard, now, target);
       return { now: new Date(target).toISOString() };
-    });
+    }));
+  }
+
+  /** Whoever comes first moves first. */
+  async #inTurn<T>(move: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((comes) => this.#waiting.push(comes));
+    try {
+      return await move();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
+    }
   }
 
   #shardOf(workspace: Workspace): number {

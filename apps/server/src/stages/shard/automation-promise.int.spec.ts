@@ -10,6 +10,7 @@ import { PlainContact, type PlainEffect } from './plain-automation.fixture.js';
 import type { PlainItem } from './plain-model.fixture.js';
 import { HOUR, itemsOf, KEYS, oneCase, PICKED, referring } from './promise-cases.fixture.js';
 import { graph } from './promise-graphs.fixture.js';
+import { checkCounts, effectsOf, iso, line, runsOf } from './promise-seen.fixture.js';
 import { PromiseWorld, randomOf } from './promise-world.fixture.js';
 
 jest.setTimeout(240_000);
@@ -37,61 +38,12 @@ const BUSY: Graph = {
   settings: { reentry: { mode: 'every-time' } },
 };
 
-/** What tells runs apart, without ids that only the database knows. */
-interface SeenRun {
-  readonly contact: string;
-  readonly workflow: number;
-  readonly enteredAt: number;
-  readonly status: string;
-  readonly doing: string | null;
-  readonly node: string;
-  readonly reason: string | null;
-  readonly steps: string;
-}
-const iso = (at: number) => new Date(at).toISOString();
-const line = (run: SeenRun): string => `${run.contact} wf ${run.workflow} ${iso(run.enteredAt)} ${run.status} ${run.doing} at ${run.node} (${run.reason}): ${run.steps}`;
-
 describe('the promise: same items, same transitions, steps and effects', () => {
   let world: PromiseWorld;
   beforeAll(async () => {
     world = await PromiseWorld.open();
   });
   afterAll(() => world.close());
-
-  async function runsOf(workspace: number): Promise<string[]> {
-    const { rows } = await world.pool.query(
-      `select r.contact, r.workflow, r.entered_at, r.status, r.doing, r.node, r.reason,
-         coalesce((select string_agg(s.node || '>' || coalesce(s.output, '-') || '@' || (extract(epoch from s.left_at) * 1000)::bigint, ' ' order by s.seq) from step s
-           where s.shard = r.shard and s.workspace = r.workspace and s.contact = r.contact and s.run = r.id), '') as steps
-       from run r where r.workspace = $1`,
-      [workspace],
-    );
-    return rows.map((row) => line({ ...row, enteredAt: row.entered_at.getTime() })).sort();
-  }
-
-  async function effectsOf(workspace: number): Promise<(PlainEffect & { contact: string })[]> {
-    const { rows } = await world.pool.query(`select contact, run, workflow, key, node, visit, at from effect where workspace = $1`, [workspace]);
-    return rows.map((row) => ({ ...row, at: row.at.getTime() }));
-  }
-
-  /** Stats that add up, and say what the runs say. */
-  async function checkCounts(workspace: number): Promise<void> {
-    const counted = await world.pool.query(
-      `select d.workflow, d.node, d.what, sum(d.delta)::int as n from workflow_count_delta d join workflow w on w.id = d.workflow where w.workspace = $1 group by 1, 2, 3 having sum(d.delta) <> 0 order by 1, 2, 3`,
-      [workspace],
-    );
-    const there = await world.pool.query(
-      `select workflow, '' as node, 'entered' as what, count(*)::int as n from run where workspace = $1 group by 1
-       union all select workflow, '', 'people', count(distinct contact)::int from run where workspace = $1 group by 1
-       union all select workflow, '', status, count(*)::int from run where workspace = $1 group by 1, 3
-       union all select workflow, node, 'waiting', count(*)::int from run where workspace = $1 and status = 'active' group by 1, 2
-       union all select workflow, node, 'failed', count(*)::int from run where workspace = $1 and status = 'failed' group by 1, 2
-       union all select e.workflow, x.key, 'variant:' || (x.value->>'variant'), count(*)::int from enrolment e cross join jsonb_each(e.exposures) x where e.workspace = $1 group by 1, 2, 3
-       order by 1, 2, 3`,
-      [workspace],
-    );
-    expect(counted.rows.filter((row) => row.what !== 'passed')).toEqual(there.rows);
-  }
 
   const automated = fc.record({ base: oneCase, graphs: fc.array(graph, { minLength: 1, maxLength: 4, size: 'max' }).map((drawn) => [...drawn, BUSY]) });
 
@@ -122,7 +74,7 @@ describe('the promise: same items, same transitions, steps and effects', () => {
 
         const answered = new Set<string>();
         for (let round = 0; round < 2; round++) {
-          const asked = (await effectsOf(made.workspace)).filter(({ key }) => !answered.has(key)).sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+          const asked = (await effectsOf(world.pool, made.workspace)).filter(({ key }) => !answered.has(key)).sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
           now += HOUR;
           await world.setClock(now);
           await addItems(world.pool, asked.map((effect) => ({ workspace: made.workspace, shard: shardOf(effect.contact, null), contact: effect.contact, lane: 0 as const, at: now, root: null, depth: 1, kind: 'answer' as const, payload: { run: effect.run, key: effect.key, outcome: outcomeOf(effect) } })));
@@ -145,10 +97,10 @@ describe('the promise: same items, same transitions, steps and effects', () => {
         const expected = [...plain].flatMap(([contact, one]) =>
           [...one.runs.values()].map(({ run, workflow, steps }) => line({ ...run, contact, workflow, steps: steps.map((step) => `${step.node}>${step.output ?? '-'}@${step.leftAt}`).join(' ') })),
         );
-        expect(await runsOf(made.workspace)).toEqual(expected.sort());
+        expect(await runsOf(world.pool, made.workspace)).toEqual(expected.sort());
         const effect = (contact: string, one: PlainEffect) => `${contact} wf ${one.workflow} ${one.node} ${one.visit} ${iso(one.at)}`;
-        expect((await effectsOf(made.workspace)).map((one) => effect(one.contact, one)).sort()).toEqual([...plain].flatMap(([contact, one]) => one.effects.map((asked) => effect(contact, asked))).sort());
-        await checkCounts(made.workspace);
+        expect((await effectsOf(world.pool, made.workspace)).map((one) => effect(one.contact, one)).sort()).toEqual([...plain].flatMap(([contact, one]) => one.effects.map((asked) => effect(contact, asked))).sort());
+        await checkCounts(world.pool, made.workspace);
         expect(await world.left(made.workspace)).toEqual({ items: 0, parked: 0 });
         for (const one of plain.values()) for (const { steps } of one.runs.values()) seen.steps += steps.length;
         seen.effects += answered.size / 2;

@@ -10,6 +10,7 @@ import { ContactCache } from './contact-cache.js';
 import { DefinitionsCache } from './definitions-cache.js';
 import { PICKED } from './promise-cases.fixture.js';
 import type { PlainItem, PlainTransition } from './plain-model.fixture.js';
+import { left, transitionsOf } from './promise-seen.fixture.js';
 
 /** A small random sequence of its own, so that a failing case runs the same way again. */
 export function randomOf(seed: number): () => number {
@@ -137,18 +138,11 @@ export class PromiseWorld {
     await worker();
   }
 
-  async transitionsOf(workspace: number): Promise<PlainTransition[]> {
-    const rows = await this.pool.query(
-      `select c.contact, s.key as segment, c.at, (c.after)::text = 'true' as entered, c.cause from contact_change c join segment s on s.id = c.key::int
-       where c.workspace = $1 and c.kind = 'segment'`,
-      [workspace],
-    );
-    return rows.rows.map((row) => ({ ...row, at: row.at.getTime() }));
+  transitionsOf(workspace: number): Promise<PlainTransition[]> {
+    return transitionsOf(this.pool, workspace);
   }
 
-  /** What was not worked off. */
-  async left(workspace: number): Promise<{ items: number; parked: number }> {
-    const { rows } = await this.pool.query(`select (select count(*) from inbox where workspace = $1)::int as items, (select count(*) from parked_item where workspace = $1)::int as parked`, [workspace]);
-    return rows[0];
+  left(workspace: number): Promise<{ items: number; parked: number }> {
+    return left(this.pool, workspace);
   }
 }
