@@ -54,7 +54,7 @@ export function Canvas({ graph, kinds, stats, faults, chosen, nameOf, choose, in
       const data = { node, kind: kinds.get(node.kind), counts: stats?.nodes[node.id], fault: faults.find((fault) => fault.node === node.id), nameOf, chosen: node.id === chosen, choose };
       return { id: node.id, type: 'step', position: placed.at.get(node.id) ?? { x: 0, y: 0 }, data, measured: STEP, draggable: false };
     });
-    const ends = placed.ends.map((end): OpenNode => ({ id: openId(end), type: 'open', position: placed.at.get(openId(end))!, data: { add: (anchor) => insert(end, anchor) }, measured: OPEN, draggable: false, selectable: false }));
+    const ends = placed.ends.map((end): OpenNode => ({ id: openId(end), type: 'open', position: placed.at.get(openId(end))!, data: { add: (anchor) => insert(end, anchor) }, measured: OPEN, draggable: false, style: { pointerEvents: 'all' } }));
     return [...steps, ...ends];
   }, [graph, kinds, stats, faults, chosen, nameOf, choose, placed, insert]);
   const edges = useMemo(() => {

@@ -137,7 +137,7 @@ function Drawing({ draft, graph, workflow, kinds }: DrawingProps) {
           isOutline && <Outline graph={graph} kinds={kinds} nameOf={names} chosen={chosen} choose={choose} insert={insert} close={() => setOutline(false)} />
         )}
       </div>
-      <Palette kinds={palette} anchor={gap?.anchor ?? null} pick={pick} close={() => setGap(null)} />
+      {gap && <Palette kinds={palette} anchor={gap.anchor} pick={pick} close={() => setGap(null)} />}
       {isReviewed && (
         <PublishReview
           {...{ workflow, graph, kinds, stats }}

@@ -7,7 +7,7 @@ import { Tile } from './icons.js';
 
 interface PaletteProps {
   readonly kinds: readonly NodeDescription[];
-  readonly anchor: Element | null;
+  readonly anchor: Element;
   pick(kind: NodeDescription): void;
   close(): void;
 }
@@ -31,11 +31,11 @@ export function Palette({ kinds, anchor, pick, close }: PaletteProps) {
     else return;
     event.preventDefault();
   };
-  const box = anchor?.getBoundingClientRect();
+  const box = anchor.getBoundingClientRect();
   return (
-    <Popover opened={anchor !== null} onClose={close} width={330} position="right-start" trapFocus shadow="md" withinPortal closeOnEscape>
+    <Popover opened onClose={close} width={330} position="right-start" trapFocus shadow="md" withinPortal closeOnEscape>
       <Popover.Target>
-        <span style={{ position: 'fixed', left: box?.right ?? 0, top: box?.top ?? 0, width: 1, height: 1 }} />
+        <span style={{ position: 'fixed', left: box.right, top: box.top, width: 1, height: 1 }} />
       </Popover.Target>
       <Popover.Dropdown p={0}>
         <div className="palette" role="listbox" aria-label={say('palette.title')} onKeyDown={key}>

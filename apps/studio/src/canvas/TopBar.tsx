@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconChevronDown, IconChevronLeft, IconListTree, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -26,6 +26,7 @@ export function TopBar({ draft, workflow, isChanged, outline, review }: TopBarPr
       <ActionIcon component={Link} to="/workflows" variant="subtle" color="gray" size={32} aria-label={say('canvas.back')}>
         <IconChevronLeft size={18} />
       </ActionIcon>
+      <VisuallyHidden component="h1">{workflow.name || say('canvas.unnamed')}</VisuallyHidden>
       <div className="name">
         <input
           aria-label={say('canvas.name')}

@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { LIST_OF } from '../canvas/names.js';
 import { RuleEditor } from '../rules/RuleEditor.js';
 import { useSeen } from '../rules/use-seen.js';
-import { useList } from '../server/workflows.js';
+import { useList, useTags } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
 import type { FieldProps } from './field.js';
 
@@ -94,8 +94,8 @@ function Picker({ field, value, change, name, required, fault, list }: Props & {
 /** Text with what is really there as suggestions. */
 function Suggested({ field, value, change, name, required, fault }: Props) {
   const seen = useSeen();
-  const tags = useList(field.widget === 'tag-picker' ? '/api/tags' : '').data ?? [];
-  const data = field.widget === 'tag-picker' ? tags.map((tag) => tag.name) : field.widget === 'event-picker' ? seen.events : seen.traits;
+  const tags = useTags().data ?? [];
+  const data = field.widget === 'tag-picker' ? tags : field.widget === 'event-picker' ? seen.events : seen.traits;
   return <Autocomplete label={field.title ?? name} description={field.description} placeholder={field.placeholder} withAsterisk={required} error={fault} data={[...new Set(data)]} value={text(value)} onChange={(next) => change(orNothing(next))} />;
 }
 

@@ -4,10 +4,10 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { call } from '../server/call.js';
-import { useList } from '../server/workflows.js';
+import { useList, useTags } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
 import { useSeen } from './use-seen.js';
-import { groupOf, kindOf, leafOf, ruleOf, turnedInto, withLeaf, type Kind } from './rule-shape.js';
+import { groupOf, isComplete, kindOf, leafOf, ruleOf, turnedInto, withLeaf, type Kind } from './rule-shape.js';
 
 const KINDS = ['event', 'no-event', 'trait', 'tag', 'no-tag', 'segment', 'no-segment', 'group', 'everyone'] as const;
 const COUNTS = ['gte', 'lte', 'gt', 'lt', 'eq'] as const;
@@ -26,7 +26,7 @@ function useCount(rule: Expression | undefined) {
   return useQuery({
     queryKey: ['preview', asked],
     queryFn: ({ signal }) => call<{ count: number; total: number }>('/api/segments/preview', { method: 'POST', body: { rule: asked }, signal }),
-    enabled: asked !== undefined,
+    enabled: asked !== undefined && isComplete(asked),
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: 5_000,
@@ -43,7 +43,7 @@ export function RuleEditor({ value, change }: Editing<Expression | undefined>) {
       <div className="rule-foot">
         {error && value ? <span className="fault">{error.message}</span> : null}
         <span className="figure" aria-live="polite">
-          {value && data && !error ? say('rule.fit', { count: data.count, total: number(data.total) }) : ''}
+          {value && isComplete(value) && data && !error ? say('rule.fit', { count: data.count, total: number(data.total) }) : ''}
         </span>
       </div>
     </div>
@@ -104,7 +104,7 @@ function Row({ value, change }: Editing<Expression>) {
       )}
       {'event' in leaf && <EventTokens value={leaf} change={set} />}
       {'trait' in leaf && <TraitTokens value={leaf} change={set} />}
-      {'tag' in leaf && <Known className="trait" label={say('rule.tag')} list="/api/tags" value={leaf.tag} change={(tag) => set({ tag })} />}
+      {'tag' in leaf && <TagToken value={leaf.tag} change={(tag) => set({ tag })} />}
       {'segment' in leaf && <SegmentToken value={leaf.segment} change={(segment) => set({ segment })} />}
       {kind === 'other' && <code>{JSON.stringify(value)}</code>}
     </>
@@ -186,15 +186,15 @@ function TraitTokens({ value, change }: Editing<TraitCondition>) {
   );
 }
 
-function Known({ className, label, list, value, change }: Editing<string> & { className: string; label: string; list: string }) {
-  const known = useList(list).data ?? [];
-  const id = `known${list.replaceAll('/', '-')}`;
+function TagToken({ value, change }: Editing<string>) {
+  const { say } = useWords();
+  const tags = useTags().data ?? [];
   return (
-    <span className={`token ${className}`}>
-      <input aria-label={label} list={id} value={value} placeholder={label} onChange={(event) => change(event.currentTarget.value)} />
-      <datalist id={id}>
-        {known.map((one) => (
-          <option key={one.id ?? one.name} value={one.name} />
+    <span className="token trait">
+      <input aria-label={say('rule.tag')} list="known-tags" value={value} placeholder={say('rule.tag')} onChange={(event) => change(event.currentTarget.value)} />
+      <datalist id="known-tags">
+        {tags.map((tag) => (
+          <option key={tag} value={tag} />
         ))}
       </datalist>
     </span>

@@ -58,3 +58,22 @@ export function turnedInto(row: Expression, kind: Kind): Expression {
 /** The leaf of a row, changed; a "not" around it stays. */
 export const withLeaf = (row: Expression, leaf: Expression): Expression => ('not' in row ? { not: leaf } : leaf);
 export const leafOf = inside;
+
+const DURATION = /^\d+(?:\.\d+)?(?:s|m|h|d|w|mo|y)$/;
+const isSaid = (value: unknown): boolean => value !== '' && !(typeof value === 'number' && Number.isNaN(value));
+
+/** Whether nothing of it is left to be filled in: only then it is asked how many fit. */
+export function isComplete(rule: Expression): boolean {
+  if ('and' in rule) return rule.and.every(isComplete);
+  if ('or' in rule) return rule.or.every(isComplete);
+  if ('not' in rule) return isComplete(rule.not);
+  if ('event' in rule) return isSaid(rule.event) && (rule.within === undefined || DURATION.test(rule.within));
+  if ('tag' in rule) return isSaid(rule.tag);
+  if ('segment' in rule) return isSaid(rule.segment);
+  if (!('trait' in rule)) return true;
+  const value = 'value' in rule ? rule.value : undefined;
+  if (rule.op === 'within_last') return isSaid(rule.trait) && DURATION.test(String(value));
+  if (rule.op === 'before' || rule.op === 'after') return isSaid(rule.trait) && !Number.isNaN(Date.parse(String(value)));
+  if (rule.op === 'gt' || rule.op === 'gte' || rule.op === 'lt' || rule.op === 'lte') return isSaid(rule.trait) && typeof value === 'number';
+  return isSaid(rule.trait) && isSaid(value);
+}

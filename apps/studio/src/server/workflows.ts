@@ -56,3 +56,6 @@ export interface Named {
 }
 /** What pickers choose from. */
 export const useList = (path: string) => useQuery({ queryKey: ['list', path], queryFn: () => callAll<Named>(path), staleTime: 10_000, enabled: path !== '' });
+
+/** Tags in use. */
+export const useTags = () => useQuery({ queryKey: ['tags'], queryFn: async () => (await callAll<{ tag: string }>('/api/tags')).map(({ tag }) => tag), staleTime: 10_000 });
