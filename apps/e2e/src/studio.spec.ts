@@ -162,6 +162,51 @@ describe('the studio', () => {
     expect((await call<{ errors: unknown[] }>('POST', `/api/workflows/${page.url().split('/').at(-1)}/validate`, {})).errors).toEqual([]);
   });
 
+  it('makes a segment, and says how many fit while one writes', async () => {
+    await page.goto(`${server.url}/segments`);
+    await page.getByText('No segment yet').waitFor();
+    await page.getByRole('link', { name: 'New segment' }).click();
+    await page.getByLabel('Name').fill('Lookers');
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await page.getByLabel('event', { exact: true }).fill('Product Viewed');
+    await page.getByText('of 1 people').waitFor();
+    expect(await faultsOf()).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.waitForURL(/\/segments\/seg_/);
+    const { items } = await call<{ items: { name: string; rule: unknown }[] }>('GET', '/api/segments');
+    expect(items.map(({ name, rule }) => ({ name, rule }))).toEqual([{ name: 'Lookers', rule: { event: 'Product Viewed' } }]);
+    await page.getByRole('link', { name: 'Back to the segments' }).click();
+    await page.getByText('Lookers').waitFor();
+    expect(await faultsOf()).toEqual([]);
+  });
+
+  it('shows what comes in, what was refused and why, and the mail that was caught', async () => {
+    await fetch(`${server.url}/v1/track`, { method: 'POST', headers: { 'x-write-key': server.writeKey }, body: JSON.stringify({ event: 'Nobody’s' }) });
+    await page.getByRole('link', { name: 'Live events' }).click();
+    await page.getByRole('cell', { name: 'Product Viewed' }).first().waitFor();
+    expect(await faultsOf()).toEqual([]);
+    await page.getByText('Refused', { exact: true }).click();
+    await page.getByText('neither userId nor anonymousId', { exact: false }).waitFor();
+    const { items } = await call<{ items: { id: string; name: string }[] }>('GET', '/api/workflows');
+    await call('POST', `/api/workflows/${items.find(({ name }) => name === 'Welcome, two mails')!.id}/publish`, {});
+    await fetch(`${server.url}/v1/identify`, { method: 'POST', headers: { 'x-write-key': server.writeKey }, body: JSON.stringify({ userId: 'aino', traits: { email: 'aino@fjord.example', firstName: 'Aino' } }) });
+    await track('aino', 'Signed Up');
+    await page.getByRole('link', { name: 'Mailbox' }).click();
+    await page.getByRole('button', { name: 'Welcome', exact: true }).click();
+    await page.frameLocator('iframe').getByText('Hello Aino', { exact: false }).waitFor();
+    expect(await faultsOf()).toEqual([]);
+  });
+
+  it('fits a phone, but for drawing', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const path of ['/workflows', '/segments', '/segments/new', '/events', '/mailbox']) {
+      await page.goto(server.url + path);
+      await page.getByRole('navigation').waitFor();
+      expect({ path, width: await page.evaluate(() => document.documentElement.scrollWidth) }).toEqual({ path, width: 360 });
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('speaks French to who reads French', async () => {
     const french = await browser.newContext({ locale: 'fr-FR' });
     const their = await french.newPage();

@@ -1,14 +1,22 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconBook, IconLogout, IconMoon, IconRoute, IconSun } from '@tabler/icons-react';
+import { IconBolt, IconBook, IconFilter, IconLogout, IconMail, IconMoon, IconRoute, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
 import { Mark } from '../look/Mark.js';
 import { call, workIn, workspaceNow } from '../server/call.js';
+import { useSegments } from '../server/segments.js';
 import { SESSION, useSession, type Place, type Session } from '../server/session.js';
 import { useWorkflows } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
 import { Failed } from './states.js';
+
+const PAGES = [
+  { to: '/workflows', word: 'frame.workflows', Shape: IconRoute },
+  { to: '/segments', word: 'frame.segments', Shape: IconFilter },
+  { to: '/events', word: 'frame.events', Shape: IconBolt },
+  { to: '/mailbox', word: 'frame.mailbox', Shape: IconMail },
+] as const;
 
 const KEPT = 'tributary.workspace';
 
@@ -34,6 +42,7 @@ export function Frame() {
 function Inside({ session, place, move }: { session: Extract<Session, { user: object }>; place: Place | undefined; move: (id: string) => void }) {
   const { say, number } = useWords();
   const workflows = useWorkflows();
+  const segments = useSegments();
   return (
     <div className="frame">
       <a className="skip" href="#work">
@@ -44,11 +53,14 @@ function Inside({ session, place, move }: { session: Extract<Session, { user: ob
           <Mark />
           Tributary
         </div>
-        <NavLink className={({ isActive }) => `place ${isActive || location.pathname === '/' ? 'active' : ''}`} to="/workflows">
-          <IconRoute size={16} stroke={1.75} />
-          {say('frame.workflows')}
-          {workflows.data && <span className="figure">{number(workflows.data.length)}</span>}
-        </NavLink>
+        {PAGES.map(({ to, word, Shape }) => (
+          <NavLink key={to} className={({ isActive }) => `place ${isActive || (to === '/workflows' && location.pathname === '/') ? 'active' : ''}`} to={to}>
+            <Shape size={16} stroke={1.75} />
+            {say(word)}
+            {to === '/workflows' && workflows.data && <span className="figure">{number(workflows.data.length)}</span>}
+            {to === '/segments' && segments.data && <span className="figure">{number(segments.data.length)}</span>}
+          </NavLink>
+        ))}
         <div className="rail-foot">
           <PersonMenu session={session} place={place} move={move} />
         </div>
