@@ -114,7 +114,7 @@ describe.each([['LISTEN and NOTIFY', byNotify], ['Bull', byRedis]] as const)(`th
       expect(await left(pool, play.workspaceId)).toEqual({ items: 0, parked: 0 });
       steps += [...models[i]!.values()].flatMap((one) => [...one.runs.values()].flatMap((run) => run.steps)).length;
     }
-    expect(steps).toBeGreaterThan(200);
+    expect(steps).toBeGreaterThan(100);
   });
 
   it('semantics 17: does outside what was asked, each once, and again only with the same key and bytes', async () => {
@@ -126,6 +126,6 @@ describe.each([['LISTEN and NOTIFY', byNotify], ['Bull', byRedis]] as const)(`th
     }
     expect([...world.calls.keys()].sort()).toEqual(keys.sort());
     for (const [key, bodies] of world.calls) expect([key, new Set(bodies).size]).toEqual([key, 1]);
-    expect(keys.length).toBeGreaterThan(50);
+    expect(keys.length).toBeGreaterThan(20);
   });
 });
