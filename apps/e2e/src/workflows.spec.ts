@@ -286,11 +286,13 @@ describe('publishing', () => {
     const longer = chain(tag('a'), tag('b'));
     await workspace.send('PUT', `/api/workflows/${id}/draft`, { graph: longer }, { 'if-match': '*' });
     expect(await workspace.ok('GET', `/api/workflows/${id}`)).toMatchObject({ state: 'published', version: 1, graph: longer, published: { graph: withVersions(chain(tag('a'))) } });
-    expect((await act(id, 'publish', { backfill: 'both', waiting: 'stay' })).body).toMatchObject({ version: 2, published: { version: 2, at: '2026-03-01T13:00:00.000Z' } });
+    expect((await act(id, 'publish', { backfill: 'both', waiting: 'stay', name: ' A second tag ' })).body).toMatchObject({ version: 2, published: { version: 2, at: '2026-03-01T13:00:00.000Z' } });
     expect(await workspace.all(`/api/workflows/${id}/versions`)).toEqual([
-      { version: 2, at: '2026-03-01T13:00:00.000Z', backfill: 'both', graph: withVersions(longer) },
-      { version: 1, at: NOW, backfill: 'none', graph: withVersions(chain(tag('a'))) },
+      { version: 2, at: '2026-03-01T13:00:00.000Z', backfill: 'both', graph: withVersions(longer), name: 'A second tag', by: null },
+      { version: 1, at: NOW, backfill: 'none', graph: withVersions(chain(tag('a'))), name: null, by: null },
     ]);
+    expect(await workspace.ok('PATCH', `/api/workflows/${id}/versions/1`, { name: 'One tag' })).toMatchObject({ version: 1, name: 'One tag' });
+    expect((await workspace.send('PATCH', `/api/workflows/${id}/versions/3`, { name: 'None' })).status).toBe(404);
     expect(await workspace.ok('GET', `/api/workflows/${id}/stats`)).toEqual({
       ...{ entered: 0, people: 0, active: 0, completed: 0, exited: 0, failed: 0 },
       nodes: Object.fromEntries(['t', 'a', 'b'].map((name) => [name, { waiting: 0, passed: 0, failed: 0 }])),

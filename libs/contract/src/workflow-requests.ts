@@ -44,9 +44,13 @@ export const workflowPublish = z
       .union([inside, z.record(z.string().max(200), inside.nullable())])
       .nullish()
       .meta({ description: 'What becomes of people who are inside: all of them, or by the node at which they are; "stay" where nothing is said' }),
+    name: z.string().max(1_000).nullish().meta({ description: 'What changed, in a few words; the version is listed with it' }),
   })
   .meta({ id: 'WorkflowPublish' });
 export type WorkflowPublish = z.output<typeof workflowPublish>;
+
+export const versionPatch = z.object({ name: z.string().max(1_000).nullish().meta({ description: 'null or empty takes it away' }) }).meta({ id: 'VersionPatch' });
+export type VersionPatch = z.output<typeof versionPatch>;
 
 export const workflowResume = z
   .object({ overdue: z.enum(['run', 'exit', 'skip']).default('run').meta({ description: 'What becomes of what fell due while paused: done now, passed over up to the next wait, or those people exit' }) })
@@ -61,7 +65,8 @@ export const runsQuery = listQuery.extend({
   contact: z.string().optional(),
   status: z.enum(['active', 'completed', 'exited', 'failed']).optional(),
   doing: z.enum(['running', 'waiting', 'acting', 'held']).optional(),
-  node: z.string().optional(),
+  node: z.string().optional().meta({ description: 'At which they are, or ended' }),
+  passed: z.string().optional().meta({ description: 'A node that they have left by an output' }),
   reason: z.string().optional().meta({ description: 'A code, such as http.answered' }),
 });
 export type RunsQuery = z.output<typeof runsQuery>;

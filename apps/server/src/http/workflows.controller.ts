@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Headers, HttpCode, HttpStatus, Inject, P
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   listQuery,
+  versionPatch,
   workflowCreate,
   workflowDraft,
   workflowEnrol,
@@ -12,6 +13,7 @@ import {
   workflowValidate,
   type Kinds,
   type ListQuery,
+  type VersionPatch,
   type WorkflowCreate,
   type WorkflowDraft,
   type WorkflowEnrol,
@@ -21,6 +23,7 @@ import {
   type WorkflowSimulate,
   type WorkflowValidate,
 } from '@tributary/contract';
+import type { Actor } from '../accounts/actor.js';
 import type { Database } from '@tributary/store';
 import type { Response } from 'express';
 import { DATABASE, EFFECT_PORTS, KINDS } from '../provided.js';
@@ -35,7 +38,7 @@ import { simulate } from '../workflows/simulate.js';
 import { workflowIdOf } from '../workflows/workflow-id.js';
 import { Workflows } from '../workflows/workflows.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { InWorkspace, Needs, ReadsOnly } from './access.guard.js';
+import { Acting, InWorkspace, Needs, ReadsOnly } from './access.guard.js';
 
 /** With its ETag, which is that of the draft alone: nothing may be kept by it, or a published workflow would look like a draft. */
 async function tagged(found: Promise<WorkflowRow>, response: Response): Promise<WorkflowView> {
@@ -131,8 +134,8 @@ export class WorkflowsController {
   @Needs('workflows.publish')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Make the draft the version that newcomers run; 422 with every fault' })
-  publish(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowPublish }) wanted: WorkflowPublish, @Res({ passthrough: true }) response: Response) {
-    return tagged(this.publishing.publish(workspace, id, wanted), response);
+  publish(@InWorkspace() workspace: Workspace, @Acting() actor: Actor, @Param('id') id: string, @Body({ schema: workflowPublish }) wanted: WorkflowPublish, @Res({ passthrough: true }) response: Response) {
+    return tagged(this.publishing.publish(workspace, id, wanted, actor.account), response);
   }
 
   @Post(':id/pause')
@@ -164,6 +167,13 @@ export class WorkflowsController {
   @ApiOperation({ summary: 'What was published, newest first' })
   versions(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Query({ schema: listQuery }) query: ListQuery) {
     return this.workflows.versions(workspace, id, query);
+  }
+
+  @Patch(':id/versions/:version')
+  @Needs('workflows.publish')
+  @ApiOperation({ summary: 'Say in a few words what a version changed' })
+  nameVersion(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Param('version') version: string, @Body({ schema: versionPatch }) patch: VersionPatch) {
+    return this.workflows.nameVersion(workspace, id, version, patch);
   }
 
   @Get(':id/stats')

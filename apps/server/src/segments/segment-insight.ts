@@ -1,6 +1,7 @@
 import { InvalidInput, NotFound, parseInstant, type Expression, type Page } from '@tributary/contract';
 import { compile, explain, sentence, toSql, type Explanation } from '@tributary/segment';
 import { run, type Connection, type Pool } from '@tributary/store';
+import { personOf, type Person } from '../contacts/person.js';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { ContactState } from '../stages/shard/contact-state.js';
@@ -14,7 +15,7 @@ import { segmentByRef } from './segment-rows.js';
 export interface Preview {
   readonly count: number;
   readonly total: number;
-  readonly sample: readonly { id: string; userId: string | null; email: string | null }[];
+  readonly sample: readonly (Person & { id: string })[];
   readonly warnings: readonly { code: string; detail: string }[];
   readonly sentence: string;
 }
@@ -63,7 +64,7 @@ export class SegmentInsight {
     const result = await this.pool.query<{ total: string; count: string; sample: Preview['sample'] | null }>(
       `with answer as materialized (${query.text}), chosen as (select shard, contact from answer where member order by contact limit 10)
        select (select count(*) from answer) as total, (select count(*) from answer where member) as count,
-         (select jsonb_agg(jsonb_build_object('id', c.id, 'userId', c.user_id, 'email', c.traits->>'email') order by c.id)
+         (select jsonb_agg(jsonb_build_object('id', c.id) || ${personOf('c')} order by c.id)
           from chosen join contact c on c.shard = chosen.shard and c.workspace = $1 and c.id = chosen.contact) as sample`,
       query.values,
     );

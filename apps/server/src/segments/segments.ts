@@ -2,6 +2,7 @@ import { Conflict, InvalidInput, LANES, NotAllowed, type Expression, type Kinds,
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import { isDeepStrictEqual } from 'node:util';
 import { audiencesFollowing } from '../audiences/audience-names.js';
+import { personOf } from '../contacts/person.js';
 import { resolveContacts } from '../contacts/resolve-contacts.js';
 import { byKey, type Actor } from '../accounts/actor.js';
 import { memberByRef } from '../accounts/members.js';
@@ -36,7 +37,7 @@ const memberCount = {
 const listMembers = {
   name: 'segment-members',
   text: `
-    select m.contact as id, c.user_id as "userId", c.traits->>'email' as email, m.since
+    select m.contact as id, c.user_id as "userId", c.traits->>'email' as email, ${personOf('c')}->>'name' as name, m.since
     from membership m join contact c on c.shard = m.shard and c.workspace = m.workspace and c.id = m.contact
     where m.segment = $1 and m.version = $2 and m.announced and c.state = 'active' and ($3::timestamptz is null or (m.since, m.contact) > ($3, $4::uuid))
     order by m.since, m.contact limit $5`,
@@ -46,6 +47,7 @@ export interface MemberView {
   readonly id: string;
   readonly userId: string | null;
   readonly email: string | null;
+  readonly name: string | null;
   readonly since: string;
 }
 

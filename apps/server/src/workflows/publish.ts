@@ -12,8 +12,8 @@ import { holdWorkflow, refuseArchived, workflowByRef, type WorkflowRow } from '.
 const insertVersion = {
   name: 'insert-workflow-version',
   text: `
-    insert into workflow_version (workflow, version, workspace, graph, backfill, published_at)
-    select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5 from workflow_version where workflow = $1 returning version`,
+    insert into workflow_version (workflow, version, workspace, graph, backfill, published_at, name, published_by)
+    select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7 from workflow_version where workflow = $1 returning version`,
 };
 /** Who is paused stays paused: a new version is no wish to go on. */
 const nextId = { name: 'next-item-id', text: `select nextval('item_id') as id` };
@@ -30,8 +30,8 @@ export class Publishing {
     private readonly kinds: Kinds,
   ) {}
 
-  /** @throws {Fault} 422 with every fault of the draft and its place */
-  async publish(workspace: Workspace, ref: string, { backfill, waiting }: WorkflowPublish): Promise<WorkflowRow> {
+  /** @param by the account that publishes; null: a key @throws {Fault} 422 with every fault of the draft and its place */
+  async publish(workspace: Workspace, ref: string, { backfill, waiting, name }: WorkflowPublish, by: number | null = null): Promise<WorkflowRow> {
     const published = await inTransaction(this.pool, async (connection) => {
       await changeDefinitions(connection, workspace.id); // first: the segments that are checked must be there when it stands
       const row = await holdWorkflow(connection, workspace.id, ref);
@@ -39,7 +39,7 @@ export class Publishing {
       const names = await graphNames(connection, workspace.id);
       const graph = readyGraph(row.graph, this.kinds, names);
       const now = await workspaceNow(connection, workspace.id);
-      const [made] = await run<{ version: number }>(connection, insertVersion, [row.id, workspace.id, JSON.stringify(graph), backfill, new Date(now)]);
+      const [made] = await run<{ version: number }>(connection, insertVersion, [row.id, workspace.id, JSON.stringify(graph), backfill, new Date(now), name?.trim() || null, by]);
       await run(connection, goLive, [row.id, made!.version, backfill !== 'current', new Date(now)]);
       const segment = segmentEntered(graph, this.kinds, names.segments);
       if (backfill !== 'none' && segment !== null)

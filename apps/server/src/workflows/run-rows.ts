@@ -1,5 +1,6 @@
 import { NotFound } from '@tributary/contract';
 import { run, type Connection } from '@tributary/store';
+import { personColumn, type Person } from '../contacts/person.js';
 import { workflowIdOf } from './workflow-id.js';
 
 export interface RunRow {
@@ -16,6 +17,8 @@ export interface RunRow {
   readonly entered_at: Date;
   readonly ended_at: Date | null;
   readonly wake_at: Date | null;
+  /** Null: erased since. */
+  readonly person: Person | null;
 }
 
 /** Where a run is now, which becomes a step when it is left. */
@@ -47,12 +50,13 @@ export interface StepView {
   readonly effect: string | null;
 }
 
-/** A run as the API shows it. In lists it has no steps. */
+/** A run as the API shows it. In lists it has no steps. `person`: who the contact is, null once erased. */
 export interface RunView {
   readonly id: string;
   readonly workflow: string;
   readonly version: number;
   readonly contact: string;
+  readonly person: Person | null;
   readonly entryKey: string;
   readonly status: RunRow['status'];
   readonly doing: RunRow['doing'];
@@ -64,15 +68,19 @@ export interface RunView {
   readonly steps: readonly StepView[];
 }
 
+/** Beside `runColumns`, with `withPerson` joined to `run r`. */
+export const runPerson = personColumn('c');
+export const withPerson = `left join contact c on c.shard = r.shard and c.workspace = r.workspace and c.id = r.contact`;
+
 export const runColumns = `r.id, r.shard, r.workflow, r.version, r.contact, r.entry_key, r.status, r.doing, r.node, r.reason, r.entered_at, r.ended_at, r.wake_at`;
 
 const one = {
   name: 'run-one',
   text: `
-    select ${runColumns}, (r.inside->>'nodeEnteredAt')::float8 as since, r.inside->>'effect' as effect,
+    select ${runColumns}, ${runPerson}, (r.inside->>'nodeEnteredAt')::float8 as since, r.inside->>'effect' as effect,
       (select n->>'kind' from workflow_version v cross join jsonb_array_elements(v.graph->'nodes') n
         where v.workflow = r.workflow and v.version = r.version and n->>'id' = r.node limit 1) as kind
-    from run r where r.workspace = $1 and r.id = $2`,
+    from run r ${withPerson} where r.workspace = $1 and r.id = $2`,
 };
 const steps = {
   name: 'run-steps',
@@ -100,7 +108,7 @@ export async function stepsOf(connection: Connection, workspace: number, row: Ru
 
 export function runView(row: RunRow, passed: readonly StepView[] = []): RunView {
   return {
-    ...{ id: row.id, workflow: workflowIdOf(row.workflow), version: row.version, contact: row.contact, entryKey: row.entry_key },
+    ...{ id: row.id, workflow: workflowIdOf(row.workflow), version: row.version, contact: row.contact, person: row.person, entryKey: row.entry_key },
     ...{ status: row.status, doing: row.doing, node: row.node, reason: row.reason },
     ...{ enteredAt: row.entered_at.toISOString(), endedAt: row.ended_at?.toISOString() ?? null, wakeAt: row.wake_at?.toISOString() ?? null },
     steps: passed,

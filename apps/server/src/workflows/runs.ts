@@ -4,7 +4,7 @@ import { resolveContact } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';
-import { isRunId, runById, runColumns, runView, stepsOf, type RunRow, type RunView } from './run-rows.js';
+import { isRunId, runById, runColumns, runPerson, runView, stepsOf, withPerson, type RunRow, type RunView } from './run-rows.js';
 import { workflowIdOf } from './workflow-id.js';
 import { refuseArchived, workflowByRef, type WorkflowRow } from './workflow-rows.js';
 
@@ -19,6 +19,7 @@ const FILTERS = {
   status: (n: number) => `r.status = $${n}`,
   doing: (n: number) => `r.doing = $${n}`,
   node: (n: number) => `r.node = $${n}`,
+  passed: (n: number) => `exists (select from step s where s.shard = r.shard and s.workspace = r.workspace and s.contact = r.contact and s.run = r.id and s.node = $${n} and s.output is not null)`,
   reason: (n: number) => `r.reason = $${n}`,
   at: (n: number) => `r.entered_at <= $${n}::timestamptz`,
   after: (n: number) => `(r.entered_at, r.id) < ($${n - 1}::timestamptz, $${n}::uuid)`,
@@ -28,7 +29,7 @@ type Filter = readonly [name: keyof typeof FILTERS, value: unknown];
 function listStatement(filters: readonly Filter[]) {
   const conditions = filters.map(([name], i) => ` and ${FILTERS[name](i + 3)}`).join('');
   const name = `run-list:${filters.map(([filter]) => filter).join(',')}`;
-  return { name, text: `select ${runColumns} from run r where r.workspace = $1${conditions} order by r.entered_at desc, r.id desc limit $2` };
+  return { name, text: `select ${runColumns}, ${runPerson} from run r ${withPerson} where r.workspace = $1${conditions} order by r.entered_at desc, r.id desc limit $2` };
 }
 
 /** Nobody moves in a workflow that stands. @throws {Conflict} */
@@ -74,8 +75,8 @@ export class Runs {
     const place = readCursor(query.after, ['instant', 'uuid']);
     const workflow = query.workflow === undefined ? undefined : (await workflowByRef(this.pool, workspace.id, query.workflow)).id;
     const contact = query.contact === undefined ? undefined : await resolveContact(this.pool, workspace, query.contact);
-    const { status, doing, node, reason } = query;
-    const given = Object.entries({ workflow, contact: contact?.contact, shard: contact?.shard, status, doing, node, reason, at: place?.[0], after: place?.[1] });
+    const { status, doing, node, passed, reason } = query;
+    const given = Object.entries({ workflow, contact: contact?.contact, shard: contact?.shard, status, doing, node, passed, reason, at: place?.[0], after: place?.[1] });
     const filters = given.filter(([, value]) => value !== undefined) as unknown as Filter[];
     const rows = await run<RunRow>(this.pool, listStatement(filters), [workspace.id, query.limit + 1, ...filters.map(([, value]) => value)]);
     return pageOf(rows, query.limit, (row) => runView(row), (row) => [row.entered_at.toISOString(), row.id]);

@@ -1,7 +1,7 @@
-import { Conflict, Fault, type Kinds, type Page, type WorkflowCreate, type WorkflowDraft, type WorkflowPatch, type WorkflowResume } from '@tributary/contract';
+import { Conflict, Fault, NotFound, type Kinds, type Page, type VersionPatch, type WorkflowCreate, type WorkflowDraft, type WorkflowPatch, type WorkflowResume } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import type { Validation } from '@tributary/workflow';
-import { pageOf, readCursor } from '../http/cursor.js';
+import { cursorOf, pageOf, readCursor } from '../http/cursor.js';
 import { workspaceNow } from '../segments/segment-insight.js';
 import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';
@@ -31,12 +31,20 @@ const takeBack = {
 const remove = { name: 'delete-workflow', text: `delete from workflow where id = $1` };
 const versions = {
   name: 'workflow-versions',
-  text: `select version, published_at, backfill, graph from workflow_version where workflow = $1 and ($2::int is null or version < $2) order by version desc limit $3`,
+  text: `
+    select v.version, v.published_at, v.backfill, v.graph, v.name, a.name as by from workflow_version v left join account a on a.id = v.published_by
+    where v.workflow = $1 and ($2::int is null or v.version < $2) order by v.version desc limit $3`,
 };
+
+const nameVersion = { name: 'name-workflow-version', text: `update workflow_version set name = $3 where workflow = $1 and version = $2 returning version` };
 
 export interface VersionView {
   readonly version: number;
   readonly at: string;
+  /** What changed, in the words of whoever published it. */
+  readonly name: string | null;
+  /** Who published it; null: a key, or somebody who is gone. */
+  readonly by: string | null;
   readonly backfill: string;
   readonly graph: unknown;
 }
@@ -133,8 +141,18 @@ export class Workflows {
   /** Newest first. */
   async versions(workspace: Workspace, ref: string, query: { limit: number; after?: string | undefined }): Promise<Page<VersionView>> {
     const { id } = await this.one(workspace, ref);
-    const rows = await run<{ version: number; published_at: Date; backfill: string; graph: unknown }>(this.pool, versions, [id, readCursor(query.after, ['number'])?.[0] ?? null, query.limit + 1]);
-    return pageOf(rows, query.limit, ({ version, published_at, backfill, graph }) => ({ version, at: published_at.toISOString(), backfill, graph }), (row) => [row.version]);
+    const rows = await run<Omit<VersionView, 'at'> & { published_at: Date }>(this.pool, versions, [id, readCursor(query.after, ['number'])?.[0] ?? null, query.limit + 1]);
+    return pageOf(rows, query.limit, ({ published_at, ...row }) => ({ ...row, at: published_at.toISOString() }), (row) => [row.version]);
+  }
+
+  /** Says what a version changed. @throws {NotFound} */
+  async nameVersion(workspace: Workspace, ref: string, version: string, { name }: VersionPatch): Promise<VersionView> {
+    const { id } = await this.one(workspace, ref);
+    const number = /^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0;
+    const [named] = await run<{ version: number }>(this.pool, nameVersion, [id, number, name?.trim() || null]);
+    if (!named) throw new NotFound('version', version);
+    const { items } = await this.versions(workspace, ref, { limit: 1, after: cursorOf([number + 1]) });
+    return items[0]!;
   }
 
   /** Asking for the state it is in changes nothing. */

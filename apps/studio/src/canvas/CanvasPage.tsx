@@ -140,7 +140,8 @@ function Drawing({ draft, graph, workflow, kinds }: DrawingProps) {
       {gap && <Palette kinds={palette} anchor={gap.anchor} pick={pick} close={() => setGap(null)} />}
       {isReviewed && (
         <PublishReview
-          {...{ workflow, graph, kinds, stats }}
+          {...{ workflow, graph, stats }}
+          isSaved={draft.state === 'saved'}
           checks={checks.data}
           goTo={(node) => {
             setReviewed(false);

@@ -1,5 +1,5 @@
 import { Button, Modal, Radio } from '@mantine/core';
-import type { Graph, NodeDescription } from '@tributary/contract';
+import type { Graph } from '@tributary/contract';
 import { useState } from 'react';
 import { Failed } from '../frame/states.js';
 import { call } from '../server/call.js';
@@ -9,9 +9,10 @@ import { useWords } from '../words/use-words.js';
 interface PublishReviewProps {
   readonly workflow: Workflow;
   readonly graph: Graph;
-  readonly kinds: ReadonlyMap<string, NodeDescription>;
   readonly checks: Checks | undefined;
   readonly stats: Stats | undefined;
+  /** What is published is what the server has: it must have all that is drawn. */
+  readonly isSaved: boolean;
   goTo(node: string): void;
   published(workflow: Workflow): void;
   close(): void;
@@ -21,7 +22,7 @@ type Backfill = 'none' | 'current' | 'both';
 type Waiting = 'stay' | 'move' | 'exit';
 
 /** Before newcomers meet it: what is wrong, who enters, what becomes of the people inside. */
-export function PublishReview({ workflow, graph, checks, stats, goTo, published, close }: PublishReviewProps) {
+export function PublishReview({ workflow, graph, checks, stats, isSaved, goTo, published, close }: PublishReviewProps) {
   const { say, number } = useWords();
   const [backfill, setBackfill] = useState<Backfill>('none');
   const [waiting, setWaiting] = useState<Waiting>('stay');
@@ -92,8 +93,9 @@ export function PublishReview({ workflow, graph, checks, stats, goTo, published,
             ))}
           </Radio.Group>
         )}
+        {!isSaved && <p className="hint">{say('review.unsaved')}</p>}
         {failure && <Failed error={failure} />}
-        <Button loading={busy} disabled={errors.length > 0 || !checks} onClick={() => void publish()}>
+        <Button loading={busy} disabled={errors.length > 0 || !checks || !isSaved} onClick={() => void publish()}>
           {say('review.publish', { version: number(next) })}
         </Button>
       </div>

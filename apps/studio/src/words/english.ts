@@ -121,6 +121,7 @@ export const english = {
   'review.waiting.stay': 'They finish the version they began',
   'review.waiting.move': 'They go on in the new version, from where they stand',
   'review.waiting.exit': 'They leave',
+  'review.unsaved': 'The last changes are not saved yet.',
   'review.publish': 'Publish version {version}',
   'form.nothing': 'Nothing has to be set here.',
   'form.choose': 'Choose …',

@@ -123,6 +123,7 @@ export const french: Readonly<Record<Word, string>> = {
   'review.waiting.stay': 'Elles finissent la version commencée',
   'review.waiting.move': 'Elles continuent dans la nouvelle version, là où elles sont',
   'review.waiting.exit': 'Elles sortent',
+  'review.unsaved': 'Les dernières modifications ne sont pas encore enregistrées.',
   'review.publish': 'Publier la version {version}',
   'form.nothing': 'Rien à régler ici.',
   'form.choose': 'Choisir …',

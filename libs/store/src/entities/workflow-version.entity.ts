@@ -9,4 +9,8 @@ export class WorkflowVersion {
   @Column('jsonb') graph!: unknown;
   @Column('text') backfill!: string;
   @Column('timestamptz', { name: 'published_at' }) publishedAt!: Date;
+  /** What changed, in the words of whoever published it. */
+  @Column('text', { nullable: true }) name!: string | null;
+  /** Account; null: by a key. */
+  @Column('integer', { name: 'published_by', nullable: true }) publishedBy!: number | null;
 }

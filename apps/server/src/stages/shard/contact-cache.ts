@@ -4,8 +4,6 @@ import type { Definitions } from './definitions.js';
 
 interface Entry {
   readonly loaded: LoadedContact;
-  /** Rules that were in force: what they need is what was loaded. */
-  readonly definitions: Definitions;
   readonly shard: number;
   readonly weight: number;
 }
@@ -48,7 +46,8 @@ export class ContactCache {
   /** Only for contacts of shards that are held. @returns undefined: has to be loaded */
   get(key: ContactKey, definitions: Definitions): LoadedContact | undefined {
     const entry = this.#entries.get(nameOf(key));
-    return entry?.definitions === definitions ? entry.loaded : undefined;
+    // Rules that were in force when it was folded: what they need is what was loaded.
+    return entry?.loaded.met === definitions ? entry.loaded : undefined;
   }
 
   /** The transaction that held these shards, and bumped them once, was committed with these contacts as they are now. */
@@ -64,7 +63,7 @@ export class ContactCache {
       const name = nameOf(state.key);
       this.#drop(name); // used last goes last
       const loaded = spoilt.has(state) ? null : state.intoLoaded();
-      if (loaded) this.#put(name, loaded, state.definitions);
+      if (loaded) this.#put(name, loaded);
     }
     for (const name of this.#entries.keys()) {
       if (this.#weight <= MOST) break;
@@ -80,13 +79,13 @@ export class ContactCache {
     this.#weight = 0;
   }
 
-  #put(name: string, loaded: LoadedContact, definitions: Definitions): void {
+  #put(name: string, loaded: LoadedContact): void {
     const weight = weightOf(loaded);
     if (weight > MOST_OF_ONE) return;
     const { shard } = loaded.key;
     const names = this.#ofShard.get(shard) ?? new Set();
     this.#ofShard.set(shard, names.add(name));
-    this.#entries.set(name, { loaded, definitions, shard, weight });
+    this.#entries.set(name, { loaded, shard, weight });
     this.#weight += weight;
   }
 
