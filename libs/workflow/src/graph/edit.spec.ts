@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Edge, Graph } from '@tributary/contract';
-import { addNode, connect, cutNode, disconnect, insertNode, moveNode, removeNode, setConfig } from './edit.js';
+import { addNode, connect, copySteps, cutNode, cutNodes, disconnect, insertNode, moveNode, pasteSteps, removeNode, setConfig, setNote } from './edit.js';
 import { findCircle, reachableFrom } from './walk-graph.js';
 
 const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
@@ -69,6 +69,40 @@ describe('edits', () => {
         expect({ nodes: cut.nodes, edges: new Set(cut.edges.map((one) => JSON.stringify([one.from, one.output, one.to]))) }).toEqual({ nodes, edges: new Set(graph.edges.map((one) => JSON.stringify([one.from, one.output, one.to]))) });
       }),
     );
+  });
+  it('paste what was copied: the same steps and ways under other ids, nothing of the drawing lost, what came after comes after', () => {
+    const freshId = (taken: ReadonlySet<string>, kind: string) => {
+      for (let n = 1; ; n++) if (!taken.has(`${kind}-${n}`)) return `${kind}-${n}`;
+    };
+    const drawing = fc.uniqueArray(edge, { selector: ({ from, output }) => `${from} ${output}`, maxLength: 8 });
+    fc.assert(
+      fc.property(drawing, fc.uniqueArray(id, { minLength: 1 }), fc.option(edge, { nil: null }), (edges, chosen, at) => {
+        const graph: Graph = { nodes: ['a', 'b', 'c', 'd', 'e', 'f'].map((one) => ({ id: one, kind: 'wait', config: { for: one }, note: one })), edges: edges.filter(({ from, to }) => from !== to) };
+        const copied = copySteps(graph, new Set(chosen));
+        const way = at && { from: at.from, output: at.output };
+        const { graph: pasted, ids } = pasteSteps(graph, copied, { way, firstOutputOf: () => 'next', freshId });
+        const back = new Map(ids.map((one, i) => [one, copied.nodes[i]!.id]));
+        expect(pasted.nodes.slice(0, 6)).toEqual(graph.nodes);
+        expect(pasted.nodes.slice(6).map((node) => ({ ...node, id: back.get(node.id) }))).toEqual(copied.nodes);
+        const among = pasted.edges.filter(({ from, to }) => back.has(from) && back.has(to)).map(({ from, output, to }) => ({ from: back.get(from), output, to: back.get(to) }));
+        expect(among).toEqual(copied.edges);
+        const isWay = (one: Edge) => way !== null && one.from === way.from && one.output === way.output;
+        expect(pasted.edges.filter((one) => !back.has(one.from) && !isWay(one))).toEqual(graph.edges.filter((one) => !isWay(one)));
+        if (way) expect(back.has(pasted.edges.find(isWay)!.to)).toBe(true);
+        const after = graph.edges.find(isWay)?.to;
+        const ends = pasted.edges.filter(({ from, to }) => back.has(from) && !back.has(to));
+        expect(ends.every(({ to }) => to === after)).toBe(true);
+        expect(ends.length).toBeLessThanOrEqual(after === undefined ? 0 : 1);
+        if (after !== undefined && copied.edges.length === 0) expect(ends).toHaveLength(1);
+      }),
+    );
+  });
+  it('cut several steps as one after the other, and note what is said of one', () => {
+    const graph: Graph = { nodes: ['a', 'b', 'c', 'd'].map((one) => ({ id: one, kind: 'wait', config: {} })), edges: [['a', 'b'], ['b', 'c'], ['c', 'd']].map(([from, to]) => ({ from: from!, output: 'next', to: to! })) };
+    expect(cutNodes(graph, ['b', 'c'])).toEqual({ nodes: [graph.nodes[0], graph.nodes[3]], edges: [{ from: 'a', output: 'next', to: 'd' }] });
+    const noted = setNote(graph, 'b', 'Ask Maren');
+    expect(noted.nodes.map(({ note }) => note)).toEqual([undefined, 'Ask Maren', undefined, undefined]);
+    expect(setNote(noted, 'b', '')).toEqual(graph);
   });
   it('take the edges of a node away with it', () => {
     const graph: Graph = {

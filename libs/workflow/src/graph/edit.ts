@@ -56,3 +56,73 @@ export function setConfig(graph: Graph, id: string, config: JsonObject): Graph {
 function changed(graph: Graph, id: string, change: Partial<GraphNode>): Graph {
   return { ...graph, nodes: graph.nodes.map((node) => (node.id === id ? { ...node, ...change } : node)) };
 }
+
+/** What the drawing says of a step to whoever reads it. @param note empty: takes it away */
+export function setNote(graph: Graph, id: string, note: string): Graph {
+  const nodes = graph.nodes.map((node) => {
+    if (node.id !== id) return node;
+    const { note: _old, ...rest } = node;
+    return note === '' ? rest : { ...rest, note };
+  });
+  return { ...graph, nodes };
+}
+
+/** Takes several steps out, each chain joined again. */
+export const cutNodes = (graph: Graph, ids: Iterable<string>): Graph => [...ids].reduce(cutNode, graph);
+
+/** Steps taken from a drawing to be put into it again, or into another. */
+export type Fragment = Pick<Graph, 'nodes' | 'edges'>;
+
+/** The chosen steps with the ways between them; in the order of the drawing. */
+export function copySteps(graph: Graph, ids: ReadonlySet<string>): Fragment {
+  const nodes = graph.nodes.filter(({ id }) => ids.has(id));
+  return { nodes, edges: graph.edges.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
+}
+
+export interface Pasting {
+  /** Where the first of them will stand; null: on its own. */
+  readonly way: Pick<Edge, 'from' | 'output'> | null;
+  /** Null: it has none. */
+  firstOutputOf(node: GraphNode): string | null;
+  freshId(taken: ReadonlySet<string>, kind: string): string;
+}
+
+/** The last step of the chain that begins at `start` and goes on by first outputs. */
+function endOfChain({ nodes, edges }: Fragment, start: GraphNode, firstOutputOf: Pasting['firstOutputOf']): GraphNode {
+  const passed = new Set<string>();
+  for (let at = start; ; ) {
+    passed.add(at.id);
+    const output = firstOutputOf(at);
+    const to = edges.find((edge) => edge.from === at.id && edge.output === output)?.to;
+    const next = nodes.find(({ id }) => id === to);
+    if (!next || passed.has(next.id)) return at;
+    at = next;
+  }
+}
+
+/**
+ * Puts copied steps into a drawing, under ids of their own. The first of them that nothing leads to stands where `way` leads; what came
+ * after that comes after the end of its chain.
+ * @returns the drawing, and the new ids in the order of the fragment
+ */
+export function pasteSteps(graph: Graph, fragment: Fragment, { way, firstOutputOf, freshId }: Pasting): { graph: Graph; ids: readonly string[] } {
+  const taken = new Set(graph.nodes.map(({ id }) => id));
+  const named = new Map<string, string>();
+  for (const { id, kind } of fragment.nodes) {
+    const fresh = freshId(taken, kind);
+    taken.add(fresh);
+    named.set(id, fresh);
+  }
+  const nodes = fragment.nodes.map(({ position: _position, ...node }) => ({ ...node, id: named.get(node.id)! }));
+  const edges = fragment.edges.flatMap(({ from, output, to }) => (named.has(from) && named.has(to) ? [{ from: named.get(from)!, output, to: named.get(to)! }] : []));
+  const joined: Graph = { ...graph, nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges] };
+  const ids = nodes.map(({ id }) => id);
+  const first = nodes.find(({ id }) => !edges.some(({ to }) => to === id)) ?? nodes[0];
+  if (!way || !first) return { graph: joined, ids };
+  const after = graph.edges.find(({ from, output }) => from === way.from && output === way.output)?.to;
+  const entered = connect(joined, { ...way, to: first.id });
+  const end = endOfChain({ nodes, edges }, first, firstOutputOf);
+  const output = firstOutputOf(end);
+  const isFree = output !== null && !edges.some((edge) => edge.from === end.id && edge.output === output);
+  return { graph: after !== undefined && isFree ? connect(entered, { from: end.id, output, to: after }) : entered, ids };
+}
