@@ -89,14 +89,15 @@ describe('the studio', () => {
     await settings().getByRole('button', { name: 'Add a condition' }).click();
     await settings().getByLabel('event', { exact: true }).fill('Product Viewed');
     await settings().getByLabel('times', { exact: true }).fill('2');
-    await settings().getByLabel('in the last', { exact: true }).fill('7d');
+    await settings().getByLabel('When', { exact: true }).selectOption('within');
+    await settings().getByRole('spinbutton', { name: 'in the last' }).fill('7');
     await page.locator('.way-label', { hasText: 'came back' }).waitFor();
     await page.getByRole('button', { name: 'Add a step', exact: true }).first().click();
     await pick('Add tag');
     await settings().getByLabel('Tag').fill('interested');
     await page.getByRole('button', { name: 'Add a step', exact: true }).first().click();
     await pick('Create task');
-    await settings().getByLabel('Title').fill('Look at this one');
+    await settings().getByRole('textbox', { name: 'Title' }).fill('Look at this one');
     await saved();
     const { graph } = await drawn();
     expect(graph.nodes.map(({ kind, config }) => [kind, config])).toEqual([
@@ -120,7 +121,7 @@ describe('the studio', () => {
   it('publishes after a review, and shows people passing', async () => {
     await track('aino', 'Product Viewed');
     await page.getByRole('button', { name: 'Review and publish' }).click();
-    await page.getByText('Ready to publish').waitFor();
+    await page.getByText('Every step is complete').waitFor();
     await page.getByRole('button', { name: 'Publish version 1' }).click();
     await page.getByText('Published v1').waitFor();
     await track('aino', 'Product Viewed');

@@ -197,6 +197,30 @@ describe('a workflow', () => {
   });
 });
 
+describe('who a trigger speaks of', () => {
+  beforeAll(() => aSandbox());
+  const entering = async (kind: string, config: object) => {
+    const { id } = await create();
+    return (await act(id, 'entering', { graph: { nodes: [{ id: 't', kind, config }], edges: [] } })).body;
+  };
+
+  it('is who did the event in seven days, or who is in the segment now; of others nobody says it', async () => {
+    await workspace.ok('POST', '/api/segments', { key: 'buyers', rule: { event: 'Bought' } });
+    const bought = (userId: string, properties: object, timestamp: string) => workspace.ingest('track', { userId, event: 'Bought', properties, timestamp });
+    await bought('ann', { total: 5 }, '2026-02-27T12:00:00.000Z');
+    await bought('bea', { total: 50 }, '2026-02-27T12:00:00.000Z');
+    await bought('bea', { total: 50 }, '2026-02-28T12:00:00.000Z');
+    await bought('cleo', { total: 50 }, '2026-02-01T12:00:00.000Z');
+    await workspace.settled();
+    const where = [{ property: 'total', op: 'gte', value: 10 }];
+    expect(await entering('event-received', { event: 'Bought' })).toEqual({ rule: { event: 'Bought', within: '7d' }, count: 2, within: '7d', current: null });
+    expect(await entering('event-received', { event: 'Bought', where })).toEqual({ rule: { event: 'Bought', where, within: '7d' }, count: 1, within: '7d', current: null });
+    expect(await entering('segment-entered', { segment: 'buyers' })).toEqual({ rule: { segment: 'buyers' }, count: 3, within: null, current: 3 });
+    for (const [kind, config] of [['manual', {}], ['event-received', {}], ['segment-entered', { segment: 'nobody-made-it' }], ['event-received', { event: 'Bought', where: [{ op: 'gte' }] }]] as const)
+      expect(await entering(kind, config)).toEqual({ rule: null, count: null, within: null, current: null });
+  });
+});
+
 describe('what is wrong with a graph', () => {
   beforeAll(async () => {
     await aSandbox();

@@ -29,6 +29,8 @@ import type { Response } from 'express';
 import { DATABASE, EFFECT_PORTS, KINDS } from '../provided.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
 import { Engine } from '../wiring/engine.js';
+import { SegmentInsight } from '../segments/segment-insight.js';
+import { countEntering } from '../workflows/entering.js';
 import { enrol } from '../workflows/enrol.js';
 import { tagOf } from '../workflows/entity-tag.js';
 import { Publishing } from '../workflows/publish.js';
@@ -57,6 +59,7 @@ export class WorkflowsController {
     @Inject(Publishing) private readonly publishing: Publishing,
     @Inject(Engine) private readonly engine: Engine,
     @Inject(DATABASE) private readonly database: Database,
+    @Inject(SegmentInsight) private readonly insight: SegmentInsight,
     @Inject(KINDS) private readonly kinds: Kinds,
     @Inject(EFFECT_PORTS) private readonly ports: EffectPorts,
   ) {}
@@ -118,6 +121,15 @@ export class WorkflowsController {
   @ApiOperation({ summary: 'What is wrong with the draft, or with the graph that is sent' })
   validate(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowValidate }) { graph }: WorkflowValidate) {
     return this.workflows.validate(workspace, id, graph);
+  }
+
+  @ReadsOnly()
+  @Post(':id/entering')
+  @Needs('workflows.read')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'How many people the trigger of the draft, or of the graph that is sent, speaks of: in the last seven days for an event, now for a segment' })
+  async entering(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: workflowValidate }) { graph }: WorkflowValidate) {
+    return countEntering(this.database.api, this.insight, workspace, graph ?? (await this.workflows.one(workspace, id)).graph, this.kinds);
   }
 
   @ReadsOnly()

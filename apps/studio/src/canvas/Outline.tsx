@@ -1,18 +1,19 @@
-import { ActionIcon } from '@mantine/core';
 import type { Graph, NodeDescription } from '@tributary/contract';
-import { outputsOf } from '@tributary/contract/outputs';
-import { IconX } from '@tabler/icons-react';
 import { useWords } from '../words/use-words.js';
 import type { NameOf } from './names.js';
-import { Sentence } from './StepCard.js';
+import { PanelHead } from './PanelHead.js';
+import { Sentence } from './Sentence.js';
 
 interface OutlineProps {
   readonly graph: Graph;
   readonly kinds: ReadonlyMap<string, NodeDescription>;
+  readonly outputs: ReadonlyMap<string, readonly string[]>;
   readonly nameOf: NameOf;
   readonly chosen: string | null;
+  outputName(output: string): string;
   choose(id: string): void;
-  insert(way: { from: string; output: string }, anchor: Element): void;
+  /** Absent: it is only looked at. */
+  readonly insert: ((way: { from: string; output: string }, anchor: Element) => void) | undefined;
   close(): void;
 }
 
@@ -23,17 +24,17 @@ interface Line {
 }
 
 /** The steps in the order in which people pass them, branches indented. */
-function linesOf(graph: Graph, kinds: ReadonlyMap<string, NodeDescription>): Line[] {
+function linesOf(graph: Graph, outputsOf: OutlineProps['outputs']): Line[] {
   const targets = new Set(graph.edges.map(({ to }) => to));
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   const seen = new Set<string>();
   const lines: Line[] = [];
   const walk = (id: string, depth: number, by: string | null): void => {
-    const node = graph.nodes.find((one) => one.id === id);
+    const node = byId.get(id);
     if (!node || seen.has(id)) return;
     seen.add(id);
     lines.push({ id, depth, by });
-    const kind = kinds.get(node.kind);
-    const outputs = kind ? outputsOf(kind, node.config) : [];
+    const outputs = outputsOf.get(id) ?? [];
     for (const output of outputs) {
       const to = graph.edges.find((edge) => edge.from === id && edge.output === output)?.to;
       if (to !== undefined) walk(to, depth + (outputs.length > 1 ? 1 : 0), outputs.length > 1 ? output : null);
@@ -45,35 +46,29 @@ function linesOf(graph: Graph, kinds: ReadonlyMap<string, NodeDescription>): Lin
 }
 
 /** The same drawing as a list: for the keyboard, for screen readers, for whoever likes lists. */
-export function Outline({ graph, kinds, nameOf, chosen, choose, insert, close }: OutlineProps) {
+export function Outline({ graph, kinds, outputs, nameOf, chosen, outputName, choose, insert, close }: OutlineProps) {
   const { say } = useWords();
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   return (
     <aside className="panel" aria-label={say('outline.title')}>
-      <div className="panel-head">
-        <div className="words">
-          <h2>{say('outline.title')}</h2>
-        </div>
-        <ActionIcon variant="subtle" color="gray" size={32} aria-label={say('panel.close')} onClick={close}>
-          <IconX size={16} />
-        </ActionIcon>
-      </div>
+      <PanelHead title={say('outline.title')} close={close} />
       <div className="panel-body">
         <ol className="outline">
-          {linesOf(graph, kinds).map(({ id, depth, by }) => {
-            const node = graph.nodes.find((one) => one.id === id)!;
-            const kind = kinds.get(node.kind);
-            const open = kind ? outputsOf(kind, node.config).filter((output) => !graph.edges.some((edge) => edge.from === id && edge.output === output)) : [];
+          {linesOf(graph, outputs).map(({ id, depth, by }) => {
+            const node = byId.get(id)!;
+            const open = (outputs.get(id) ?? []).filter((output) => !graph.edges.some((edge) => edge.from === id && edge.output === output));
             return (
               <li key={id} style={{ paddingLeft: depth * 16 }}>
                 <button type="button" aria-current={id === chosen} onClick={() => choose(id)}>
-                  {by !== null && <span className="secondary">{by}: </span>}
-                  <Sentence node={node} kind={kind} nameOf={nameOf} />
+                  {by !== null && <span className="secondary">{outputName(by)}: </span>}
+                  <Sentence node={node} kind={kinds.get(node.kind)} nameOf={nameOf} />
                 </button>
-                {open.map((output) => (
-                  <button key={output} type="button" className="secondary" onClick={(event) => insert({ from: id, output }, event.currentTarget)}>
-                    + {output === 'next' ? say('canvas.add') : say('outline.add-after', { output })}
-                  </button>
-                ))}
+                {insert &&
+                  open.map((output) => (
+                    <button key={output} type="button" className="secondary" onClick={(event) => insert({ from: id, output }, event.currentTarget)}>
+                      + {(outputs.get(id)?.length ?? 0) > 1 ? say('outline.add-after', { output: outputName(output) }) : say('canvas.add')}
+                    </button>
+                  ))}
               </li>
             );
           })}

@@ -33,7 +33,7 @@ export function Palette({ kinds, anchor, pick, close }: PaletteProps) {
   };
   const box = anchor.getBoundingClientRect();
   return (
-    <Popover opened onClose={close} width={330} position="right-start" trapFocus shadow="md" withinPortal closeOnEscape>
+    <Popover opened onClose={close} width={330} position="right-start" trapFocus shadow="md" withinPortal closeOnEscape hideDetached={false}>
       <Popover.Target>
         <span style={{ position: 'fixed', left: box.right, top: box.top, width: 1, height: 1 }} />
       </Popover.Target>

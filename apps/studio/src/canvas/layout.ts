@@ -77,13 +77,18 @@ function ownedBy({ after, roots }: Tree, depth: ReadonlyMap<string, number>): { 
   return { owned, tops };
 }
 
+export interface Placed {
+  /** Upper left corner, by node id and by `openId`. */
+  readonly at: ReadonlyMap<string, { readonly x: number; readonly y: number }>;
+  readonly ends: readonly OpenEnd[];
+}
+
 /**
  * Where everything stands, top-down, so that nobody has to drag: a step stands in the middle over what follows it, outputs from left to right
  * as they are listed. Where ways join again the step stands under the first that leads to it.
- * @param outputs of each node, by id
- * @returns the upper left corner by node id, and by `openId`
+ * @param outputs that are drawn, of each node, by id
  */
-export function place(graph: Graph, outputs: ReadonlyMap<string, readonly string[]>): { at: Map<string, { x: number; y: number }>; ends: readonly OpenEnd[] } {
+export function place(graph: Graph, outputs: ReadonlyMap<string, readonly string[]>): Placed {
   const tree = treeOf(graph, outputs);
   const depth = depthsOf(tree);
   const { owned, tops } = ownedBy(tree, depth);

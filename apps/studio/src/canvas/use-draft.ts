@@ -87,7 +87,15 @@ export function useDraft(id: string) {
   );
 
   useEffect(() => {
-    if (!graph || !stored.current || graph === stored.current) return;
+    if (!graph || !stored.current) return;
+    if (graph === stored.current) {
+      // Taken back to what the server has before it was sent.
+      if (state === 'changed' || state === 'away') {
+        localStorage.removeItem(keptName(id));
+        setState('saved');
+      }
+      return;
+    }
     if (state === 'saving' || state === 'foreign' || state === 'refused') return;
     localStorage.setItem(keptName(id), JSON.stringify({ tag: tag.current, graph } satisfies Kept));
     if (state === 'saved') return setState('changed');

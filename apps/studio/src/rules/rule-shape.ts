@@ -1,4 +1,5 @@
-import type { EventCondition, Expression, TraitCondition } from '@tributary/contract';
+import type { Comparison, EventCondition, Expression, TraitCondition } from '@tributary/contract';
+import { shapeOf } from './compared.js';
 
 /** How a rule is edited: a list of rows that are joined by one word. Rules of other shapes are wrapped into one. */
 export interface Group {
@@ -67,13 +68,27 @@ export function isComplete(rule: Expression): boolean {
   if ('and' in rule) return rule.and.every(isComplete);
   if ('or' in rule) return rule.or.every(isComplete);
   if ('not' in rule) return isComplete(rule.not);
-  if ('event' in rule) return isSaid(rule.event) && (rule.within === undefined || DURATION.test(rule.within));
+  if ('event' in rule) return isSaid(rule.event) && (rule.within === undefined || DURATION.test(rule.within)) && [rule.from, rule.to].every((date) => date === undefined || isSaid(date)) && (rule.where ?? []).every((one) => isSaid(one.property) && isCompared(one));
   if ('tag' in rule) return isSaid(rule.tag);
   if ('segment' in rule) return isSaid(rule.segment);
-  if (!('trait' in rule)) return true;
-  const value = 'value' in rule ? rule.value : undefined;
-  if (rule.op === 'within_last') return isSaid(rule.trait) && DURATION.test(String(value));
-  if (rule.op === 'before' || rule.op === 'after') return isSaid(rule.trait) && !Number.isNaN(Date.parse(String(value)));
-  if (rule.op === 'gt' || rule.op === 'gte' || rule.op === 'lt' || rule.op === 'lte') return isSaid(rule.trait) && typeof value === 'number';
-  return isSaid(rule.trait) && isSaid(value);
+  return !('trait' in rule) || (isSaid(rule.trait) && isCompared(rule));
+}
+
+/** Whether the value is there that the operator wants. */
+function isCompared(comparison: Comparison): boolean {
+  if (!('value' in comparison)) return true;
+  const { op, value } = comparison;
+  switch (shapeOf(op)) {
+    case 'duration':
+      return DURATION.test(String(value));
+    case 'date':
+      return !Number.isNaN(Date.parse(String(value)));
+    case 'number':
+      return typeof value === 'number';
+    case 'range':
+    case 'list':
+      return Array.isArray(value) && value.length > 0 && value.every((one) => isSaid(one) && (op !== 'between' || typeof one === 'number'));
+    default:
+      return isSaid(value);
+  }
 }

@@ -1,5 +1,6 @@
+import { can, isRole, type Permission } from '@tributary/contract/permissions';
 import { useQuery } from '@tanstack/react-query';
-import { call } from './call.js';
+import { call, workspaceNow } from './call.js';
 
 export interface Place {
   readonly id: string;
@@ -16,4 +17,11 @@ export const SESSION = ['session'] as const;
 
 export function useSession() {
   return useQuery({ queryKey: SESSION, queryFn: () => call<Session>('/api/session'), staleTime: 60_000, retry: 1 });
+}
+
+/** Whether whoever is signed in may do something here; by the table that the server asks too. What may not be done is not offered. */
+export function useMay(): (permission: Permission) => boolean {
+  const { data } = useSession();
+  const role = data?.user ? data.workspaces.find(({ id }) => id === workspaceNow())?.role : undefined;
+  return (permission) => role !== undefined && isRole(role) && can(role, permission);
 }

@@ -40,6 +40,23 @@ export interface Checks {
   readonly warnings: readonly Fault[];
 }
 
+export interface Version {
+  readonly version: number;
+  readonly at: string;
+  readonly name: string | null;
+  readonly by: string | null;
+  readonly graph: Graph;
+}
+/** How many people a trigger speaks of: who it holds for now, or within so long. */
+export interface Entering {
+  readonly count: number | null;
+  readonly within: string | null;
+  /** Who is there already and could be let in at publishing; null: nobody can. */
+  readonly current: number | null;
+}
+
+export const useVersions = (id: string, enabled = true) => useQuery({ queryKey: ['versions', id], queryFn: () => callAll<Version>(`/api/workflows/${id}/versions`), staleTime: 10_000, enabled });
+
 export const useWorkflows = () => useQuery({ queryKey: ['workflows'], queryFn: () => callAll<Workflow>('/api/workflows'), refetchInterval: 5_000 });
 export const useKinds = () =>
   useQuery({ queryKey: ['kinds'], queryFn: async () => new Map((await callAll<NodeDescription>('/api/nodes')).map((kind) => [kind.kind, kind])), staleTime: Infinity });

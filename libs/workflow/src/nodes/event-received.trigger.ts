@@ -14,7 +14,7 @@ export const eventReceived = defineTrigger({
   icon: 'bolt',
   group: 'Triggers',
   summary: 'Starts when the contact does something. Events that came late or by import start nothing.',
-  sentence: 'Starts when someone does {event}',
+  sentence: 'Starts when someone does {event}[ where {where}]',
   config: z.object({
     event: z.string().min(1).max(200).meta({ title: 'Event', widget: 'event-picker', placeholder: 'Order Completed' }),
     where: whereField.optional(),

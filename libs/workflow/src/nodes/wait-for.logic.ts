@@ -49,7 +49,7 @@ export const waitFor = defineLogic({
   icon: 'hourglass',
   group: 'Logic',
   summary: 'Holds the contact until something happens or holds, at most for a time. What already holds lets them pass at once.',
-  sentence: 'Waits[ for {event}] up to {timeout}',
+  sentence: 'Waits[ for {event}][ where {where}] up to {timeout}',
   config,
   outputs: ['matched', 'timeout'],
   stays: true,
