@@ -26,7 +26,8 @@ export const graphNodeSchema = z.object({
   version: z.int().min(1).optional(),
   config: config.default({}),
   position: z.object({ x: z.number(), y: z.number() }).optional(),
-  note: z.string().max(2_000).optional().meta({ description: 'For whoever reads the drawing; says nothing to the engine' }),
+  // Whatever else stands there is left alone: it says nothing to the engine.
+  note: z.string().optional().catch(undefined).meta({ description: 'For whoever reads the drawing' }),
 });
 export type GraphNode = z.output<typeof graphNodeSchema>;
 
