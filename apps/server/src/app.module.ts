@@ -24,7 +24,7 @@ import { ProblemFilter } from './http/problem.js';
 import { RunsController } from './http/runs.controller.js';
 import { TeamsController, UsersController } from './http/users.controller.js';
 import { NotificationsController, TasksController } from './http/sales.controller.js';
-import { SegmentsController } from './http/segments.controller.js';
+import { SegmentsController, SegmentTrendsController } from './http/segments.controller.js';
 import { SessionController } from './http/session.controller.js';
 import { SnippetController } from './http/snippet.controller.js';
 import { StreamController } from './http/stream.controller.js';
@@ -149,7 +149,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useValue: validation },
     ];
-    const about = [ContactsController, SegmentsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
+    const about = [ContactsController, SegmentsController, SegmentTrendsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
     const people = [SessionController, MembersController, InvitationsController];

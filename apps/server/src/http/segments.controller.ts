@@ -121,3 +121,17 @@ function answer<T>(done: T | null, response: Response): T | { accepted: true } {
   if (done === null) response.status(HttpStatus.ACCEPTED);
   return done ?? { accepted: true };
 }
+
+@ApiTags('Segments')
+@ApiBearerAuth()
+@Controller('api/segment-trends')
+export class SegmentTrendsController {
+  constructor(@Inject(SegmentInsight) private readonly insight: SegmentInsight) {}
+
+  @Get()
+  @Needs('segments.read')
+  @ApiOperation({ summary: 'How each segment grew in the last 30 days: its size at the end of each day, oldest first' })
+  async list(@InWorkspace() workspace: Workspace) {
+    return { items: await this.insight.trends(workspace), next: null };
+  }
+}

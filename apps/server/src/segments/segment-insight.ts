@@ -1,7 +1,7 @@
 import { InvalidInput, NotFound, parseInstant, type Expression, type Page } from '@tributary/contract';
 import { compile, explain, sentence, toSql, type Explanation } from '@tributary/segment';
 import { run, type Connection, type Pool } from '@tributary/store';
-import { personOf, type Person } from '../contacts/person.js';
+import { personColumn, personOf, type Person } from '../contacts/person.js';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { ContactState } from '../stages/shard/contact-state.js';
@@ -11,13 +11,24 @@ import type { Workspace } from '../workspaces/workspaces.js';
 import { checkReferences, readRule } from './check-rule.js';
 import { segmentNames } from './segment-names.js';
 import { segmentByRef } from './segment-rows.js';
+import { segmentTrends, type Trend } from './segment-trends.js';
 
 export interface Preview {
   readonly count: number;
   readonly total: number;
-  readonly sample: readonly (Person & { id: string })[];
+  /** `validUntil`: until when they surely fit if nothing new is heard; null: for ever. */
+  readonly sample: readonly (Person & { id: string; validUntil: string | null })[];
   readonly warnings: readonly { code: string; detail: string }[];
   readonly sentence: string;
+}
+
+/** Somebody entered or left. */
+export interface Transition {
+  readonly contact: string;
+  readonly person: Person | null;
+  readonly at: string;
+  readonly entered: boolean;
+  readonly cause: string;
 }
 
 export interface Why {
@@ -38,7 +49,8 @@ const readNow = { name: 'workspace-now', text: `select date_trunc('milliseconds'
 const transitions = {
   name: 'segment-transitions',
   text: `
-    select c.contact, c.at, c.id::text as id, c.after = 'true' as entered, c.cause from contact_change c
+    select c.contact, c.at, c.id::text as id, c.after = 'true' as entered, c.cause, ${personColumn('p')}
+    from contact_change c left join contact p on p.shard = c.shard and p.workspace = c.workspace and p.id = c.contact
     where c.workspace = $1 and c.kind = 'segment' and c.key = $2 and ($3::timestamptz is null or (c.at, c.id) < ($3, $4::bigint))
     order by c.at desc, c.id desc limit $5`,
 };
@@ -62,9 +74,9 @@ export class SegmentInsight {
     const names = await segmentNames(this.pool, workspace.id);
     const query = toSql(rule, { workspace: workspace.id, at, timezone: workspace.timezone, resolveSegment: (name) => names.resolve(name) ?? { id: 0, version: 0 } });
     const result = await this.pool.query<{ total: string; count: string; sample: Preview['sample'] | null }>(
-      `with answer as materialized (${query.text}), chosen as (select shard, contact from answer where member order by contact limit 10)
+      `with answer as materialized (${query.text}), chosen as (select shard, contact, valid_until from answer where member order by contact limit 10)
        select (select count(*) from answer) as total, (select count(*) from answer where member) as count,
-         (select jsonb_agg(jsonb_build_object('id', c.id) || ${personOf('c')} order by c.id)
+         (select jsonb_agg(jsonb_build_object('id', c.id, 'validUntil', to_char(chosen.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) || ${personOf('c')} order by c.id)
           from chosen join contact c on c.shard = chosen.shard and c.workspace = $1 and c.id = chosen.contact) as sample`,
       query.values,
     );
@@ -73,12 +85,17 @@ export class SegmentInsight {
     return { count: Number(row.count), total: Number(row.total), sample: row.sample ?? [], warnings, sentence: sentence(rule) };
   }
 
+  /** How each segment grew in the last 30 days. */
+  trends(workspace: Workspace): Promise<Trend[]> {
+    return segmentTrends(this.pool, workspace);
+  }
+
   /** Newest first. */
-  async history(workspace: Workspace, ref: string, query: { limit: number; after?: string | undefined }): Promise<Page<{ contact: string; at: string; entered: boolean; cause: string }>> {
+  async history(workspace: Workspace, ref: string, query: { limit: number; after?: string | undefined }): Promise<Page<Transition>> {
     const segment = await segmentByRef(this.pool, workspace.id, ref);
     const place = readCursor(query.after, ['instant', 'digits']);
-    const rows = await run<{ contact: string; at: Date; id: string; entered: boolean; cause: string }>(this.pool, transitions, [workspace.id, String(segment.id), place?.[0] ?? null, place?.[1] ?? null, query.limit + 1]);
-    return pageOf(rows, query.limit, ({ contact, at, entered, cause }) => ({ contact, at: at.toISOString(), entered, cause }), (row) => [row.at.toISOString(), row.id]);
+    const rows = await run<Omit<Transition, 'at'> & { at: Date; id: string }>(this.pool, transitions, [workspace.id, String(segment.id), place?.[0] ?? null, place?.[1] ?? null, query.limit + 1]);
+    return pageOf(rows, query.limit, ({ contact, person, at, entered, cause }) => ({ contact, person, at: at.toISOString(), entered, cause }), (row) => [row.at.toISOString(), row.id]);
   }
 
   /** Why a contact is in a segment, or is not: each condition with what was seen and what was needed. */
