@@ -10,6 +10,7 @@ import { SendLimits1700000000900 } from './migrations/1700000000900-send-limits.
 import { RetiredKeys1700000001000 } from './migrations/1700000001000-retired-keys.js';
 import { Audiences1700000001100 } from './migrations/1700000001100-audiences.js';
 import { Accounts1700000001200 } from './migrations/1700000001200-accounts.js';
+import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
 
 /** Every migration class, in the order in which they run. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   RetiredKeys1700000001000,
   Audiences1700000001100,
   Accounts1700000001200,
+  UncertainEffects1700000001310,
 ];
