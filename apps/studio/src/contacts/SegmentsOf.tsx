@@ -8,7 +8,7 @@ import { Why } from './Why.js';
 function SegmentChip({ segment, contact }: { segment: Segment; contact: string }) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" width={340} shadow="md" trapFocus returnFocus>
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" width={340} shadow="md" trapFocus returnFocus withinPortal={false}>
       <Popover.Target>
         <button type="button" className="chip as-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <span className="square" style={{ background: segment.colour ?? 'var(--line-strong)' }} />

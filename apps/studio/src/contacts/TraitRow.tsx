@@ -21,7 +21,7 @@ export function TraitRow({ name, value, change }: { name: string; value: Json; c
       <dd>
         {written === null ? (
           change ? (
-            <button type="button" className="in-place" aria-label={say('contacts.change-trait', { name, value: text })} onClick={() => setWritten(text)}>
+            <button type="button" className="in-place" aria-label={say('contacts.change-trait', { name, value: shortOf(value) })} onClick={() => setWritten(text)}>
               {shortOf(value)}
             </button>
           ) : (

@@ -11,7 +11,7 @@ const SHAPES: Readonly<Record<Found['group'], Icon>> = { contacts: IconUser, wor
 export function FindAnything({ close }: { close: () => void }) {
   const { say } = useWords();
   return (
-    <Modal opened onClose={close} withCloseButton={false} size={560} padding={0} yOffset="12vh" transitionProps={{ duration: 120 }} aria-label={say('find.title')}>
+    <Modal opened onClose={close} withCloseButton={false} size={560} padding={0} yOffset="12vh" transitionProps={{ duration: 120 }} attributes={{ content: { 'aria-label': say('find.title') } }}>
       <Palette close={close} />
     </Modal>
   );

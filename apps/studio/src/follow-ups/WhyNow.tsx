@@ -10,7 +10,7 @@ export function WhyNow({ task, now }: { task: Task; now: number }) {
   const asked = { when: ago(task.createdAt, now), name: task.workflow && <Link to={`/workflows/${task.workflow}${task.run ? `?run=${task.run}` : ''}`}>{task.workflowName ?? task.workflow}</Link> };
   return (
     <section className="why-now" aria-label={say('tasks.why-now')}>
-      <h3>{say('tasks.why-now')}</h3>
+      <h2>{say('tasks.why-now')}</h2>
       <p>{task.message ?? task.title}</p>
       <p className="asked">{tell(task.workflow ? 'tasks.asked-by' : 'tasks.asked', asked)}</p>
       {task.why.length > 0 && (

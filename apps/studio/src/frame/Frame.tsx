@@ -99,7 +99,7 @@ function PersonMenu({ session, place, move }: { session: Extract<Session, { user
     move(id);
   };
   return (
-    <Menu position="right-end" width={236} shadow="md">
+    <Menu position="right-end" width={236} shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className="person">
           <span className="initials">{initialsOf(session.user.name)}</span>
