@@ -325,7 +325,7 @@ describe('follow-ups', () => {
     await until('put off', async () => (await taskOf(ids['late']!)).status === 'snoozed');
     const back = new Date((await taskOf(ids['late']!)).snoozeUntil!);
     expect([back.getHours(), back.getMinutes(), back.getTime() > Date.now()]).toEqual([9, 0, true]);
-    await page.locator('.undo', { hasText: 'Back tomorrow 09:00' }).waitFor();
+    await page.locator('.undo', { hasText: 'Snoozed until tomorrow 09:00' }).waitFor();
     await page.goto(`${server.url}/follow-ups/${ids['new']}`);
     await page.getByText('Why now').waitFor();
     await page.keyboard.press('g');

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { outcomeText } from '../follow-ups/outcomes.js';
 import { useKinds } from '../server/workflows.js';
 import { isObject, type Json } from '../server/json.js';
 import type { Entry } from '../server/contacts.js';
@@ -108,7 +109,7 @@ export function useSentences(): (told: Told) => Sentence {
       case 'task':
         return { said: tell('entry.task', { title: textOf(entry, 'title') }), aside: forWhom(entry) };
       case 'task-done':
-        return { said: tell('entry.task-done', { title: textOf(entry, 'title') }), aside: textOf(entry, 'outcome') };
+        return { said: tell('entry.task-done', { title: textOf(entry, 'title') }), aside: outcomeText(textOf(entry, 'outcome'), say) };
       default:
         return { said: tell('entry.other', { type, key }), aside: '' };
     }

@@ -27,7 +27,7 @@ export function ChoiceMenu({ label, hotkey, icon, choices, isOpen, isMain = fals
     choice.act();
   };
   return (
-    <Menu opened={isOpen} onChange={setOpen} position="top-start" width={250} shadow="md" returnFocus withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu opened={isOpen} onChange={setOpen} position="top-start" width={284} shadow="md" returnFocus withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant={isMain ? 'filled' : 'default'} leftSection={icon} rightSection={<kbd className="key-hint">{hotkey}</kbd>}>
           {label}

@@ -2,6 +2,7 @@ import type { Contact } from '../server/contacts.js';
 import { useTimeline } from '../server/contacts.js';
 import { useSegments } from '../server/segments.js';
 import { usePerson } from '../contacts/use-person.js';
+import { Rows } from '../frame/states.js';
 import { useTimes } from '../words/use-times.js';
 import { useWords } from '../words/use-words.js';
 
@@ -18,7 +19,8 @@ export function Facts({ contact, now }: { contact: Contact; now: number }) {
   const { date } = useTimes();
   const { textOf } = usePerson();
   const segments = useSegments().data ?? [];
-  const last = useTimeline(contact.id, 'event').items?.find((entry) => entry.type === 'event' && entry['source'] === 'client');
+  const { items } = useTimeline(contact.id, 'event');
+  const last = items?.find((entry) => entry.type === 'event' && entry['source'] === 'client');
   const within = contact.segments.flatMap((key) => segments.find((one) => one.key === key)?.name ?? []);
   const company = contact.companies[0]?.name ?? textOf(contact, 'company');
   const facts: (Fact | null)[] = [
@@ -30,6 +32,8 @@ export function Facts({ contact, now }: { contact: Contact; now: number }) {
     contact.tags.length > 0 ? { label: say('contacts.tags'), value: contact.tags[0]!, aside: contact.tags.slice(1).join(', ') } : null,
     { label: say('facts.known-since'), value: date(textOf(contact, 'createdAt') || contact.createdAt) },
   ];
+  // Cards that come one by one would move those that are there.
+  if (!items) return <Rows count={1} height={90} />;
   return (
     <dl className="facts">
       {facts

@@ -47,10 +47,15 @@ export function FollowUps() {
   const isWide = useMediaQuery('(min-width: 901px)', true, { getInitialValueInEffect: false });
   useTaskStream();
 
-  const chosen = id ?? (isWide ? (all[0]?.id ?? null) : null);
+  const chosen = id ?? null;
+  const first = all[0]?.id ?? null;
   const read = useTask(chosen);
   const task = all.find((one) => one.id === chosen) ?? read.data ?? null;
   const pathOf = (one: string | null): string => `/follow-ups${one ? `/${one}` : ''}${query}`;
+  // Where there is room for both, somebody is chosen, and stays so when another comes before.
+  useEffect(() => {
+    if (!id && isWide && first) void navigate(`/follow-ups/${first}${query}`, { replace: true });
+  }, [id, isWide, first, query, navigate]);
   const step = (by: number): string | null => {
     const at = all.findIndex((one) => one.id === chosen);
     return (at < 0 ? all[0] : all[at + by])?.id ?? null;
@@ -95,7 +100,7 @@ export function FollowUps() {
           </div>
           {error && !isRead && <Failed error={error} again={() => void open.refetch()} />}
           {!isRead && !error && <Rows count={7} height={58} />}
-          {isRead && today.length === 0 && <p className="task-none">{say(all.length === 0 ? 'tasks.none-why' : 'tasks.none-today')}</p>}
+          {isRead && today.length === 0 && <p className="task-none">{say(all.length === 0 && !isWide ? 'tasks.none-why' : 'tasks.none-today')}</p>}
           <ul className="tasks">{rows(today)}</ul>
           {later.length > 0 && <h2 className="task-later">{say('tasks.later')}</h2>}
           <ul className="tasks">{rows(later)}</ul>

@@ -7,10 +7,10 @@ import { useTimes } from '../words/use-times.js';
 import { useWords } from '../words/use-words.js';
 import { ChoiceMenu } from './ChoiceMenu.js';
 import { DateChoice } from './DateChoice.js';
+import { OUTCOMES } from './outcomes.js';
 import { snoozeTimes } from './snooze-times.js';
 import type { Act } from './use-acts.js';
 
-const OUTCOMES = ['won', 'reached', 'no-answer', 'not-interested'] as const;
 type Open = 'done' | 'snooze' | 'give' | 'date' | null;
 
 /** What can be done with a task: one key each, and what it asks in one more. @param leave goes to the next */

@@ -13,6 +13,7 @@ import { useTimes } from '../words/use-times.js';
 import { useWords } from '../words/use-words.js';
 import { Facts } from './Facts.js';
 import { Note } from './Note.js';
+import { outcomeText } from './outcomes.js';
 import { TaskActions } from './TaskActions.js';
 import type { Act } from './use-acts.js';
 import { WhyNow } from './WhyNow.js';
@@ -77,7 +78,7 @@ export function TaskPanel({ task, act, now, failure, back, leave }: TaskPanelPro
         <p className="task-state" title={instant(task.dueAt)}>
           {say('tasks.for-until', { name: owner?.name ?? say('contacts.no-owner'), at: moment(task.dueAt, now) })}
           {task.status === 'snoozed' && task.snoozeUntil && ` · ${say('tasks.said.snoozed', { at: moment(task.snoozeUntil, now) })}`}
-          {task.status === 'done' && ` · ${task.outcome ? say('tasks.done-with', { outcome: task.outcome }) : say('tasks.said.done')}`}
+          {task.status === 'done' && ` · ${task.outcome ? say('tasks.done-with', { outcome: outcomeText(task.outcome, say) }) : say('tasks.said.done')}`}
         </p>
         <Note task={task} isOpen={isNoting} close={() => setNoting(false)} save={(notes) => void act(task, { notes }, '', null)} />
         {contact && <Facts contact={contact} now={now} />}

@@ -13,7 +13,7 @@ export function MorePages({ close, find, children }: { close: () => void; find: 
     find();
   };
   return (
-    <Drawer opened onClose={close} position="bottom" title={say('frame.more')} styles={{ content: { height: 'auto', flex: 'none' }, inner: { alignItems: 'flex-end' } }} closeButtonProps={{ 'aria-label': say('panel.close') }}>
+    <Drawer opened onClose={close} position="bottom" title={say('frame.more')} styles={{ content: { height: 'auto', flex: 'none', width: '100%' }, inner: { alignItems: 'flex-end' } }} closeButtonProps={{ 'aria-label': say('panel.close') }}>
       <div className="more-pages">
         <button type="button" className="place" onClick={findInstead}>
           <IconSearch size={16} stroke={1.75} />

@@ -2,10 +2,13 @@ import { Modal } from '@mantine/core';
 import { useWords } from '../words/use-words.js';
 import { useSheets } from './use-keys.js';
 
+const EVERYWHERE = 'keys.everywhere';
+
 /** Every key that does something here. */
 export function KeySheet({ close }: { close: () => void }) {
   const { say } = useWords();
-  const sheets = useSheets();
+  // Those of the page one is on come first.
+  const sheets = [...useSheets()].sort((a, b) => Number(a.of === EVERYWHERE) - Number(b.of === EVERYWHERE));
   return (
     <Modal opened onClose={close} title={say('keys.title')} size={420} closeButtonProps={{ 'aria-label': say('panel.close') }}>
       {sheets.map(({ of, keys }) => (
