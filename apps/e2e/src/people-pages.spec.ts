@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { FakeMeta } from '@tributary/fixtures';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -13,6 +14,7 @@ const PASSWORD = 'a long enough one';
 const HOUR_MS = 3_600_000;
 const inHours = (hours: number): string => new Date(Date.now() + hours * HOUR_MS).toISOString();
 
+let meta: FakeMeta;
 let server: ServerProcess;
 let browser: Browser;
 let context: BrowserContext;
@@ -61,7 +63,8 @@ const listed = (title: string) => page.locator('.task', { hasText: title });
 const figureOf = (label: string) => page.locator('.figure-card', { hasText: label }).locator('.size');
 
 beforeAll(async () => {
-  server = await startServer();
+  meta = await FakeMeta.open();
+  server = await startServer({ env: { META_GRAPH_URL: meta.url } });
   browser = await openBrowser();
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', acceptDownloads: true });
   page = await context.newPage();
@@ -71,6 +74,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
+  await meta?.close();
 });
 
 describe('home', () => {
@@ -121,7 +125,16 @@ describe('home', () => {
     await page.getByText('1 event was not taken within a day').waitFor();
     await page.getByRole('link', { name: 'Look', exact: true }).click();
     await page.getByText('neither userId nor anonymousId', { exact: false }).waitFor();
-    await page.goto(server.url);
+    await page.goBack();
+    const connect = (accessToken: string) => workspace.ok('PUT', '/api/channels/meta', { accessToken, adAccountId: '1234567' });
+    await connect('ended-token');
+    await workspace.ok('POST', '/api/audiences', { name: 'Tent lovers', provider: 'meta' });
+    await page.getByText('Tent lovers is not told of anybody any more:', { exact: false }).waitFor();
+    expect(await faultsOf()).toEqual([]);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Tent lovers is not told of anybody any more:', { exact: false }).waitFor();
+    await connect('good-token');
+    await page.getByText('Tent lovers is not told of anybody any more:', { exact: false }).waitFor({ state: 'detached' });
   });
 });
 
@@ -173,6 +186,24 @@ describe('contacts', () => {
     await page.reload();
     await page.getByRole('link', { name: 'Entered Looked twice' }).waitFor();
     await page.getByText('All', { exact: true }).click();
+  });
+
+  it('have a past that goes on as one scrolls, and takes what comes in on top', async () => {
+    const own = page.url();
+    await workspace.ingest('batch', { batch: Array.from({ length: 150 }, (_, i) => ({ type: 'track', userId: 'u2', event: 'Seen', properties: { name: `Thing ${i}` }, timestamp: new Date(Date.now() - i * HOUR_MS).toISOString() })) });
+    await workspace.settled();
+    await page.goto(`${server.url}/contacts/user:u2?show=event`);
+    await page.getByRole('button', { name: 'Seen Thing 0' }).waitFor();
+    await until('the first page alone', async () => (await page.locator('.entry').count()) < 150);
+    await until('all of it', async () => {
+      await page.locator('.entry').last().scrollIntoViewIfNeeded();
+      return (await page.locator('.entry').count()) === 151;
+    });
+    await page.getByRole('heading', { name: 'Yesterday' }).waitFor();
+    await workspace.ingest('track', { userId: 'u2', event: 'Came late', properties: {} });
+    await page.getByText('Came late').waitFor({ timeout: 20_000 });
+    await page.goto(own);
+    await page.getByRole('heading', { name: 'Aino Laine' }).waitFor();
   });
 
   it('say why they are in a segment', async () => {
@@ -372,6 +403,10 @@ describe('everywhere', () => {
       expect({ path, width: await page.evaluate(() => document.documentElement.scrollWidth) }).toEqual({ path, width: 360 });
     }
     expect(await page.getByRole('navigation').locator('a:visible, button:visible').allTextContents()).toHaveLength(4);
+    await page.goto(`${server.url}/contacts/user:aino`);
+    await page.getByText('All that is known').click();
+    await page.getByLabel('Owner').waitFor();
+    expect(await faultsOf()).toEqual([]);
     await page.goto(`${server.url}/follow-ups`);
     await page.locator('.task').first().click();
     await page.getByText('Why now').waitFor();

@@ -1,6 +1,6 @@
 import './contacts.css';
 import { ActionIcon, SegmentedControl } from '@mantine/core';
-import { TIMELINE_KINDS } from './timeline-kinds.js';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
@@ -15,6 +15,7 @@ import { Initials } from './Initials.js';
 import { OwnerOf } from './OwnerOf.js';
 import { RunsOf } from './RunsOf.js';
 import { SegmentsOf } from './SegmentsOf.js';
+import { TIMELINE_KINDS } from './timeline-kinds.js';
 import { TagsOf } from './TagsOf.js';
 import { Timeline } from './Timeline.js';
 import { TraitsOf } from './TraitsOf.js';
@@ -67,6 +68,17 @@ function Known({ contact, now }: { contact: Contact; now: number }) {
   const { edit, failure } = useEdit(contact.id);
   const [unsaved, setUnsaved] = useState<Error | null>(null);
   const [params, setParams] = useSearchParams();
+  // On a phone a past without end would leave no way to what stands below it: facts come first, most of them folded.
+  const isWide = useMediaQuery('(min-width: 901px)', true, { getInitialValueInEffect: false });
+  const facts = (
+    <>
+      <RunsOf contact={contact.id} />
+      <OwnerOf contact={contact} edit={edit} />
+      <TraitsOf contact={contact} edit={edit} />
+      <ConsentOf contact={contact} edit={edit} />
+      {may('contacts.erase') && <EraseContact id={contact.id} name={nameOfContact(contact)} />}
+    </>
+  );
   const kind = TIMELINE_KINDS.find((one) => one === params.get('show')) ?? null;
   return (
     <div className="page wide-page">
@@ -92,11 +104,14 @@ function Known({ contact, now }: { contact: Contact; now: number }) {
         <aside className="contact-facts" aria-label={say('contacts.facts')}>
           <SegmentsOf contact={contact} />
           <TagsOf contact={contact} edit={edit} />
-          <RunsOf contact={contact.id} />
-          <OwnerOf contact={contact} edit={edit} />
-          <TraitsOf contact={contact} edit={edit} />
-          <ConsentOf contact={contact} edit={edit} />
-          {may('contacts.erase') && <EraseContact id={contact.id} name={nameOfContact(contact)} />}
+          {isWide ? (
+            facts
+          ) : (
+            <details className="more-facts">
+              <summary>{say('contacts.all-facts')}</summary>
+              {facts}
+            </details>
+          )}
         </aside>
       </div>
     </div>

@@ -24,6 +24,9 @@ const STATUSES: Readonly<Record<string, Word>> = {
 const CALLS: Readonly<Record<string, Word>> = { identify: 'entry.identify', group: 'entry.group', alias: 'entry.alias' };
 const ENDS: Readonly<Record<string, Word>> = { completed: 'entry.run-ended.completed', exited: 'entry.run-ended.exited', failed: 'entry.run-ended.failed' };
 
+/** So many attributes are told of several; the rest opens beneath. */
+const SHOWN = 4;
+
 /** A value as a sentence takes it. */
 export function shortOf(value: Json): string {
   if (value === null) return '–';
@@ -84,7 +87,7 @@ export function useSentences(): (told: Told) => Sentence {
       case 'trait':
         return trait(entry);
       case 'traits':
-        return { said: tell('entry.traits', { count: entries.length }), aside: entries.map((one) => `${textOf(one, 'key')} ${shortOf(valueOf(one, 'after'))}`).join(', ') };
+        return { said: tell('entry.traits', { count: entries.length }), aside: `${entries.slice(0, SHOWN).map((one) => `${textOf(one, 'key')} ${shortOf(valueOf(one, 'after'))}`).join(', ')}${entries.length > SHOWN ? ' …' : ''}` };
       case 'tag':
         return { said: tell(valueOf(entry, 'after') === true ? 'entry.tag.added' : 'entry.tag.removed', { tag: key }), aside: '' };
       case 'consent':

@@ -275,6 +275,7 @@ export const english = {
   'contacts.speaks': 'speaks {language}',
   'contacts.back': 'Back',
   'contacts.facts': 'What is known',
+  'contacts.all-facts': 'All that is known',
   'contacts.in-none': 'In no segment',
   'contacts.untag': 'Take off the tag {tag}',
   'contacts.add-tag': 'Add a tag',

@@ -277,6 +277,7 @@ export const french: Readonly<Record<Word, string>> = {
   'contacts.speaks': 'parle {language}',
   'contacts.back': 'Retour',
   'contacts.facts': 'Ce que l’on sait',
+  'contacts.all-facts': 'Tout ce que l’on sait',
   'contacts.in-none': 'Dans aucun segment',
   'contacts.untag': 'Retirer l’étiquette {tag}',
   'contacts.add-tag': 'Ajouter une étiquette',
