@@ -28,6 +28,7 @@ import { SegmentsController, SegmentTrendsController } from './http/segments.con
 import { SessionController } from './http/session.controller.js';
 import { SnippetController } from './http/snippet.controller.js';
 import { StreamController } from './http/stream.controller.js';
+import { SummaryController } from './http/summary.controller.js';
 import { TagsController } from './http/tags.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
 import { WorkflowsController } from './http/workflows.controller.js';
@@ -51,6 +52,7 @@ import { Teams } from './sales/teams.js';
 import { Users } from './sales/users.js';
 import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
+import { Summary } from './summary/summary.js';
 import type { EffectPort, EffectPorts } from './stages/effects/effect-port.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
@@ -139,6 +141,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: Tasks, useValue: new Tasks(database.api, engine) },
       { provide: TaskStream, useValue: new TaskStream(database.api, (event, error) => log.error(errorFields(error), event)) },
       { provide: Teams, useValue: new Teams(database.api, kinds) },
+      { provide: Summary, useValue: new Summary(database.api, kinds, monotonicMs) },
       { provide: TestClock, useValue: new TestClock(database, engine, monotonicMs) },
     ];
     const accounts = accountProviders({ config, pool: database.api, log, seal, workspaces });
@@ -149,7 +152,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useValue: validation },
     ];
-    const about = [ContactsController, SegmentsController, SegmentTrendsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController];
+    const about = [ContactsController, SegmentsController, SegmentTrendsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController, SummaryController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
     const people = [SessionController, MembersController, InvitationsController];

@@ -16,6 +16,15 @@ export type EventsQuery = z.output<typeof eventsQuery>;
 export const contactsQuery = listQuery.extend({ search: z.string().optional(), segment: z.string().optional(), tag: z.string().optional() });
 export type ContactsQuery = z.output<typeof contactsQuery>;
 
+/** What a contact's timeline can be narrowed to. */
+export const TIMELINE_KINDS = ['event', 'segment', 'change', 'run', 'message', 'task'] as const;
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+export const timelineQuery = listQuery.extend({ kind: z.enum(TIMELINE_KINDS).optional() });
+export type TimelineQuery = z.output<typeof timelineQuery>;
+
+export const summaryQuery = z.object({ owner: z.string().optional().meta({ description: 'A user, by id or email: whose tasks are counted; everybody’s when absent' }) });
+export type SummaryQuery = z.output<typeof summaryQuery>;
+
 const tags = z.array(z.string().min(1).max(200)).max(500);
 export const contactPatch = z
   .object({

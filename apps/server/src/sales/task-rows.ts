@@ -3,6 +3,15 @@ import { workflowIdOf } from '../workflows/workflow-id.js';
 import { userIdOf } from './sales-ids.js';
 import type { Why } from './tell-act.js';
 
+/** The traits that name a contact; null where it has none such. */
+export interface TaskPerson {
+  readonly userId: string | null;
+  readonly email: Json;
+  readonly firstName: Json;
+  readonly lastName: Json;
+  readonly name: Json;
+}
+
 /** Something to do for a user. */
 export interface TaskView {
   readonly id: string;
@@ -11,6 +20,8 @@ export interface TaskView {
   /** What a workflow has to say of it. */
   readonly message: string | null;
   readonly contact: string | null;
+  /** What the contact is called by. */
+  readonly person: TaskPerson | null;
   readonly owner: string | null;
   readonly dueAt: string;
   readonly priority: string;
@@ -19,6 +30,7 @@ export interface TaskView {
   readonly doneAt: string | null;
   readonly outcome: string | null;
   readonly workflow: string | null;
+  readonly workflowName: string | null;
   readonly run: string | null;
   /** What the contact had done last when it was made, newest first. */
   readonly why: readonly Why[];
@@ -31,6 +43,7 @@ export interface TaskRow {
   readonly id: string;
   readonly shard: number;
   readonly contact: string | null;
+  readonly person: TaskPerson | null;
   readonly title: string;
   readonly notes: string;
   readonly message: string | null;
@@ -41,6 +54,7 @@ export interface TaskRow {
   readonly doneAt: Date | null;
   readonly outcome: string | null;
   readonly workflow: number | null;
+  readonly workflowName: string | null;
   readonly run: string | null;
   readonly node: string | null;
   readonly why: readonly Why[];
@@ -50,7 +64,9 @@ export interface TaskRow {
   readonly now: Date;
 }
 
-export const taskColumns = `t.id, t.shard, t.contact, t.title, t.notes, t.message, t.owner, t.priority, t.due_at as "dueAt", t.snooze_until as "snoozeUntil", t.done_at as "doneAt", t.outcome, t.workflow, t.run, t.node, t.why, t.warning, t.created_at as "createdAt"`;
+const person = `(select jsonb_build_object('userId', k.user_id, 'email', k.traits->'email', 'firstName', k.traits->'firstName', 'lastName', k.traits->'lastName', 'name', k.traits->'name')
+  from contact k where k.shard = t.shard and k.workspace = t.workspace and k.id = t.contact)`;
+export const taskColumns = `${person} as person, (select f.name from workflow f where f.id = t.workflow) as "workflowName", t.id, t.shard, t.contact, t.title, t.notes, t.message, t.owner, t.priority, t.due_at as "dueAt", t.snooze_until as "snoozeUntil", t.done_at as "doneAt", t.outcome, t.workflow, t.run, t.node, t.why, t.warning, t.created_at as "createdAt"`;
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -61,9 +77,9 @@ export function statusOf({ doneAt, snoozeUntil, now }: Pick<TaskRow, 'doneAt' | 
 }
 
 export function taskView(row: TaskRow): TaskView {
-  const { id, title, notes, message, contact, owner, dueAt, priority, snoozeUntil, doneAt, outcome, workflow, run, why, warning, createdAt } = row;
+  const { id, title, notes, message, contact, person: of, owner, dueAt, priority, snoozeUntil, doneAt, outcome, workflow, workflowName, run, why, warning, createdAt } = row;
   return {
-    ...{ id, title, notes, message, contact, owner: owner === null ? null : userIdOf(owner), dueAt: dueAt.toISOString(), priority, status: statusOf(row) },
-    ...{ snoozeUntil: instant(snoozeUntil), doneAt: instant(doneAt), outcome, workflow: workflow === null ? null : workflowIdOf(workflow), run, why, warning, createdAt: createdAt.toISOString() },
+    ...{ id, title, notes, message, contact, person: of, owner: owner === null ? null : userIdOf(owner), dueAt: dueAt.toISOString(), priority, status: statusOf(row) },
+    ...{ snoozeUntil: instant(snoozeUntil), doneAt: instant(doneAt), outcome, workflow: workflow === null ? null : workflowIdOf(workflow), workflowName, run, why, warning, createdAt: createdAt.toISOString() },
   };
 }

@@ -19,7 +19,7 @@ const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 19
 const textOf = (properties: JsonObject, key: string): string | null => (Object.hasOwn(properties, key) && typeof properties[key] === 'string' && properties[key] !== '' ? properties[key] : null);
 
 function details(properties: JsonObject): string {
-  const plain = Object.entries(properties).filter(([, value]) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean');
+  const plain = Object.entries(properties).filter(([, value]) => (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean');
   return plain.slice(0, MOST_PROPERTIES).map(([key, value]) => `${short(key)} ${short(String(value))}`).join(', ');
 }
 

@@ -51,7 +51,7 @@ function nodesOf(graph: unknown): readonly GraphNode[] {
 }
 
 /** The segments that a graph names, as it names them; of a half-drawn one as far as it can be read. */
-function segmentsNamedIn(graph: unknown, kinds: Kinds): ReadonlySet<string> {
+export function segmentsNamedIn(graph: unknown, kinds: Kinds): ReadonlySet<string> {
   const { settings } = graph as { settings?: { exitWhen?: unknown; goal?: unknown } | null };
   const drawn = nodesOf(graph);
   const fields = drawn.flatMap((node) => readFields(node, kinds));

@@ -9,7 +9,7 @@ import { calledAs, useRuns, type Run } from '../server/runs.js';
 import { useMay } from '../server/session.js';
 import type { Workflow } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
-import { Initials } from './Initials.js';
+import { Initials } from '../contacts/Initials.js';
 import type { NameOf } from './names.js';
 import { PanelHead } from './PanelHead.js';
 import { Story } from './Story.js';
@@ -49,7 +49,7 @@ export function PathPanel({ look, workflow, graph, kinds, nameOf, asked, choose,
       <PanelHead
         title={run.person ? name : say('people.erased')}
         below={`${say(`path.${run.status}`)} · ${span(lasted)} · v${number(run.version)}`}
-        lead={<Initials of={name} />}
+        lead={<Initials name={name} />}
         tools={
           <>
             <ActionIcon variant="subtle" color="gray" size={32} aria-label={say('path.before')} disabled={!before} onClick={() => before && look.showRun(before.id)}>

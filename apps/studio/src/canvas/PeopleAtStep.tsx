@@ -7,7 +7,7 @@ import { calledAs, useRuns } from '../server/runs.js';
 import { useMay } from '../server/session.js';
 import type { NodeCounts, Workflow } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
-import { Initials } from './Initials.js';
+import { Initials } from '../contacts/Initials.js';
 import type { Whom } from './StepCard.js';
 import type { Look } from './use-look.js';
 
@@ -39,7 +39,7 @@ export function PeopleAtStep({ workflow, id, whom, counts, look, setWhom }: Peop
         {runs.map((run) => (
           <li key={run.id}>
             <button type="button" onClick={() => look.showRun(run.id)}>
-              <Initials of={calledAs(run.person, run.contact)} />
+              <Initials name={calledAs(run.person, run.contact)} />
               <span className="names">
                 <span>{run.person ? calledAs(run.person, run.contact) : say('people.erased')}</span>
                 <span className="secondary">{run.status === 'failed' ? run.reason : run.wakeAt && whom === 'here' ? say('people.until', { instant: moment(run.wakeAt) }) : say('people.entered', { instant: moment(run.enteredAt) })}</span>

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { Empty, Failed, Rows } from '../frame/states.js';
 import { call, type Page } from '../server/call.js';
 import { useWords } from '../words/use-words.js';
@@ -18,7 +18,8 @@ interface Event {
 /** What comes in, as it comes in; what was refused, and why. */
 export function LiveEvents() {
   const { say, ago } = useWords();
-  const [which, setWhich] = useState('taken');
+  const [params, setParams] = useSearchParams();
+  const which = params.get('show') === 'refused' ? 'refused' : 'taken';
   const { data, error, refetch, dataUpdatedAt } = useQuery({ queryKey: ['events', which], queryFn: () => call<Page<Event>>(`/api/events?limit=100${which === 'refused' ? '&refused=true' : ''}`), refetchInterval: 2_000 });
   const isRefused = which === 'refused';
   const snippet = `<script src="${location.origin}/t.js" data-write-key="tw_…"></script>`;
@@ -30,7 +31,7 @@ export function LiveEvents() {
           <p>{say('events.what')}</p>
         </div>
         <div className="actions">
-          <SegmentedControl size="xs" value={which} onChange={setWhich} data={[{ value: 'taken', label: say('events.taken') }, { value: 'refused', label: say('events.refused') }]} />
+          <SegmentedControl size="xs" value={which} onChange={(value) => setParams(value === 'refused' ? { show: value } : {}, { replace: true })} data={[{ value: 'taken', label: say('events.taken') }, { value: 'refused', label: say('events.refused') }]} />
         </div>
       </div>
       {error && <Failed error={error} again={() => void refetch()} />}

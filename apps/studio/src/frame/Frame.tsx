@@ -1,22 +1,21 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconBolt, IconBook, IconFilter, IconLogout, IconMail, IconMoon, IconRoute, IconSun } from '@tabler/icons-react';
+import { IconBook, IconHelp, IconLogout, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
+import { lazy, Suspense, useState } from 'react';
+import { Navigate, Outlet, useLocation } from 'react-router';
+import '../find/find.css';
+import '../keys/keys.css';
+import { useFindKeys } from '../find/use-find-keys.js';
 import { Mark } from '../look/Mark.js';
 import { call, workIn, workspaceNow } from '../server/call.js';
-import { useSegments } from '../server/segments.js';
 import { SESSION, useSession, type Place, type Session } from '../server/session.js';
-import { useWorkflows } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
+import { MoreTab } from './MoreTab.js';
+import { Places } from './Places.js';
 import { Failed } from './states.js';
 
-const PAGES = [
-  { to: '/workflows', word: 'frame.workflows', Shape: IconRoute },
-  { to: '/segments', word: 'frame.segments', Shape: IconFilter },
-  { to: '/events', word: 'frame.events', Shape: IconBolt },
-  { to: '/mailbox', word: 'frame.mailbox', Shape: IconMail },
-] as const;
+const FindAnything = lazy(async () => ({ default: (await import('../find/FindAnything.js')).FindAnything }));
+const KeySheet = lazy(async () => ({ default: (await import('../keys/KeySheet.js')).KeySheet }));
 
 const KEPT = 'tributary.workspace';
 
@@ -29,20 +28,20 @@ function chosen(places: readonly Place[]): Place | undefined {
 /** Rail, work area, and whoever is signed in; who is not goes to the door first and comes back here. */
 export function Frame() {
   const { data: session, error, refetch } = useSession();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const [, setPlace] = useState('');
   if (error) return <Failed error={error} again={() => void refetch()} />;
   if (!session) return null;
-  if (!session.user) return <Navigate to="/sign-in" state={{ from: pathname }} replace />;
+  if (!session.user) return <Navigate to="/sign-in" state={{ from: pathname + search }} replace />;
   const place = chosen(session.workspaces);
   if (place && workspaceNow() !== place.id) workIn(place.id);
   return <Inside session={session} place={place} move={setPlace} />;
 }
 
 function Inside({ session, place, move }: { session: Extract<Session, { user: object }>; place: Place | undefined; move: (id: string) => void }) {
-  const { say, number } = useWords();
-  const workflows = useWorkflows();
-  const segments = useSegments();
+  const { say } = useWords();
+  const { over, open, close } = useFindKeys();
+  const person = <PersonMenu session={session} place={place} move={move} />;
   return (
     <div className="frame">
       <a className="skip" href="#work">
@@ -53,18 +52,26 @@ function Inside({ session, place, move }: { session: Extract<Session, { user: ob
           <Mark />
           Tributary
         </div>
-        {PAGES.map(({ to, word, Shape }) => (
-          <NavLink key={to} className={({ isActive }) => `place ${isActive || (to === '/workflows' && location.pathname === '/') ? 'active' : ''}`} to={to}>
-            <Shape size={16} stroke={1.75} />
-            {say(word)}
-            {to === '/workflows' && workflows.data && <span className="figure">{number(workflows.data.length)}</span>}
-            {to === '/segments' && segments.data && <span className="figure">{number(segments.data.length)}</span>}
-          </NavLink>
-        ))}
+        <button type="button" className="find-open" onClick={() => open('find')}>
+          <IconSearch size={16} stroke={1.75} />
+          {say('find.title')}
+          <kbd className="key-hint">{say('find.key')}</kbd>
+        </button>
+        <Places />
+        <MoreTab find={() => open('find')}>{person}</MoreTab>
         <div className="rail-foot">
-          <PersonMenu session={session} place={place} move={move} />
+          <button type="button" className="keys-open" onClick={() => open('keys')}>
+            <IconHelp size={16} stroke={1.75} />
+            {say('keys.title')}
+            <kbd className="key-hint">?</kbd>
+          </button>
+          {person}
         </div>
       </nav>
+      <Suspense>
+        {over === 'find' && <FindAnything close={close} />}
+        {over === 'keys' && <KeySheet close={close} />}
+      </Suspense>
       <main className="work" id="work" key={place?.id}>
         <Outlet />
       </main>
@@ -92,7 +99,7 @@ function PersonMenu({ session, place, move }: { session: Extract<Session, { user
     move(id);
   };
   return (
-    <Menu position="right-end" width={236} shadow="md">
+    <Menu position="right-end" width={236} shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className="person">
           <span className="initials">{initialsOf(session.user.name)}</span>

@@ -1,6 +1,6 @@
 import '../canvas/canvas.css';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { Empty, Failed, Rows } from '../frame/states.js';
 import { call, type Page } from '../server/call.js';
 import { useWords } from '../words/use-words.js';
@@ -19,8 +19,12 @@ interface Mail {
 export function Mailbox() {
   const { say, ago, instant } = useWords();
   const { data, error, refetch, dataUpdatedAt } = useQuery({ queryKey: ['mailbox'], queryFn: () => call<Page<Mail>>('/api/mailbox?limit=100'), refetchInterval: 5_000 });
-  const [chosen, setChosen] = useState<string | null>(null);
-  const mail = data?.items.find(({ id }) => id === chosen);
+  // Which is open stands in the address: other pages lead to one.
+  const [params, setParams] = useSearchParams();
+  const chosen = params.get('mail');
+  const listed = data?.items.find(({ id }) => id === chosen);
+  const older = useQuery({ queryKey: ['mail', chosen], queryFn: () => call<Mail>(`/api/mailbox/${chosen}`), enabled: chosen !== null && data !== undefined && !listed });
+  const mail = listed ?? (chosen ? older.data : undefined);
   return (
     <div className={`board ${mail ? 'with-panel mail' : ''}`}>
       <div className="page">
@@ -31,6 +35,7 @@ export function Mailbox() {
           </div>
         </div>
         {error && <Failed error={error} again={() => void refetch()} />}
+        {older.error && <Failed error={older.error} />}
         {!data && !error && <Rows count={6} />}
         {data && data.items.length === 0 && <Empty title={say('mailbox.none')}>{say('mailbox.none-why')}</Empty>}
         {data && data.items.length > 0 && (
@@ -47,7 +52,7 @@ export function Mailbox() {
                 {data.items.map(({ id, subject, to, at }) => (
                   <tr key={id}>
                     <td>
-                      <button type="button" className="link strong" aria-pressed={id === chosen} onClick={() => setChosen(id)}>
+                      <button type="button" className="link strong" aria-pressed={id === chosen} onClick={() => setParams({ mail: id })}>
                         {subject || say('mailbox.no-subject')}
                       </button>
                     </td>

@@ -1,4 +1,5 @@
-import { can, isRole, type Permission } from '@tributary/contract/permissions';
+import type { Permission, Role } from '@tributary/contract';
+import { can } from '@tributary/contract/permissions';
 import { useQuery } from '@tanstack/react-query';
 import { call, workspaceNow } from './call.js';
 
@@ -6,7 +7,9 @@ export interface Place {
   readonly id: string;
   readonly name: string;
   readonly kind: 'live' | 'sandbox';
-  readonly role: string;
+  readonly role: Role;
+  /** Of the same email among those who are given tasks; null: is given none. */
+  readonly userId: string | null;
 }
 /** Who is signed in; `firstRun`: nobody has an account yet. */
 export type Session =
@@ -19,9 +22,14 @@ export function useSession() {
   return useQuery({ queryKey: SESSION, queryFn: () => call<Session>('/api/session'), staleTime: 60_000, retry: 1 });
 }
 
-/** Whether whoever is signed in may do something here; by the table that the server asks too. What may not be done is not offered. */
-export function useMay(): (permission: Permission) => boolean {
+/** The workspace that is open, as whoever is signed in sees it; null: none. */
+export function usePlace(): Place | null {
   const { data } = useSession();
-  const role = data?.user ? data.workspaces.find(({ id }) => id === workspaceNow())?.role : undefined;
-  return (permission) => role !== undefined && isRole(role) && can(role, permission);
+  return (data?.user && data.workspaces.find(({ id }) => id === workspaceNow())) || null;
+}
+
+/** Whether whoever is signed in may do something here: what they may not is not offered. */
+export function useMay(): (permission: Permission) => boolean {
+  const place = usePlace();
+  return (permission) => place !== null && can(place.role, permission);
 }

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('effect')
 @Index('effect_turns', ['workspace', 'port', 'workflow', 'nextAttemptAt'], { where: 'next_attempt_at IS NOT NULL' })
 @Index('effect_started', ['leaseUntil'], { where: "status = 'started'" })
+@Index('effect_uncertain', ['workspace', 'at', 'key'], { where: "status = 'uncertain'" })
 @Index('effect_listing', ['workspace', 'at', 'key'])
 @Index('effect_of_run', ['workspace', 'run'])
 @Index('effect_of_contact', ['shard', 'workspace', 'contact'])
