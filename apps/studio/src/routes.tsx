@@ -21,6 +21,7 @@ export const routes = createBrowserRouter([
       { path: 'workflows/:id', lazy: async () => ({ Component: (await import('./canvas/CanvasPage.js')).CanvasPage }) },
       { path: 'segments', lazy: async () => ({ Component: (await import('./segments/SegmentList.js')).SegmentList }) },
       { path: 'segments/new', lazy: async () => ({ Component: (await import('./segments/SegmentPage.js')).NewSegment }) },
+      { path: 'segments/key', lazy: async () => ({ Component: (await import('./segments/SegmentKey.js')).SegmentKey }) },
       { path: 'segments/:id', lazy: async () => ({ Component: (await import('./segments/SegmentPage.js')).SegmentPage }) },
       { path: 'contacts', lazy: async () => ({ Component: (await import('./contacts/ContactList.js')).ContactList }) },
       { path: 'contacts/:id', lazy: async () => ({ Component: (await import('./contacts/ContactPage.js')).ContactPage }) },

@@ -1,14 +1,35 @@
-import { Button } from '@mantine/core';
-import { IconLock, IconPlus } from '@tabler/icons-react';
+import './segments.css';
+import { Button, Menu } from '@mantine/core';
+import { IconHandClick, IconLock, IconPlus, IconPrinter, IconWaveSawTool } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { Empty, Failed, Rows } from '../frame/states.js';
-import { useSegments } from '../server/segments.js';
+import { useSegments, useTrends, type Segment } from '../server/segments.js';
+import { useMay } from '../server/session.js';
 import { useWords } from '../words/use-words.js';
+import { Change } from './Change.js';
+import { Sparkline } from './Sparkline.js';
 
-/** Who belongs where: each segment with its colour and how many there are. */
+/** Who belongs where: each segment with its colour, how many there are, and how that went. */
 export function SegmentList() {
-  const { say, number } = useWords();
+  const { say } = useWords();
+  const may = useMay();
   const { data, error, refetch } = useSegments();
+  const trends = useTrends().data;
+  const makers = may('segments.edit') && (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button leftSection={<IconPlus size={15} />}>{say('segments.new')}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} to="/segments/new" leftSection={<IconWaveSawTool size={15} />}>
+          {say('segments.kind.active')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/segments/new?kind=static" leftSection={<IconHandClick size={15} />}>
+          {say('segments.kind.static')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
   return (
     <div className="page">
       <div className="page-head">
@@ -17,9 +38,12 @@ export function SegmentList() {
           <p>{say('segments.what')}</p>
         </div>
         <div className="actions">
-          <Button component={Link} to="/segments/new" leftSection={<IconPlus size={15} />}>
-            {say('segments.new')}
-          </Button>
+          {data && data.length > 0 && (
+            <Button component={Link} to="/segments/key" variant="default" leftSection={<IconPrinter size={15} />}>
+              {say('segments.key')}
+            </Button>
+          )}
+          {makers}
         </div>
       </div>
       {error && <Failed error={error} again={() => void refetch()} />}
@@ -28,17 +52,28 @@ export function SegmentList() {
       {data && data.length > 0 && (
         <div className="recipes">
           {data.map((segment) => (
-            <Link key={segment.id} className="recipe card" to={`/segments/${segment.id}`}>
-              <strong>
-                <span className="square" style={{ background: segment.colour ?? 'var(--line-strong)' }} />
-                {segment.name} {segment.locked && <IconLock size={13} aria-label={say('segments.locked')} />}
-              </strong>
-              <span className="size figure">{number(segment.count)}</span>
-              <span className="secondary">{segment.status === 'building' ? say('segments.building', { percent: Math.round(segment.progress * 100) }) : segment.description || say(`segments.kind.${segment.kind}`)}</span>
-            </Link>
+            <Card key={segment.id} segment={segment} sizes={trends?.get(segment.id)} />
           ))}
         </div>
       )}
     </div>
+  );
+}
+
+function Card({ segment, sizes }: { segment: Segment; sizes: readonly number[] | undefined }) {
+  const { say, number } = useWords();
+  return (
+    <Link className="recipe card segment-card" to={`/segments/${segment.id}`}>
+      <strong>
+        <span className="square" style={{ background: segment.colour ?? 'var(--line-strong)' }} />
+        {segment.name} {segment.locked && <IconLock size={13} aria-label={say('segments.locked')} />}
+      </strong>
+      <span className="segment-size">
+        <span className="size figure">{number(segment.count)}</span>
+        <Change sizes={sizes} />
+        {sizes && <Sparkline sizes={sizes} />}
+      </span>
+      <span className="secondary">{segment.status === 'building' ? say('segments.building', { percent: Math.round(segment.progress * 100) }) : segment.description || say(`segments.kind.${segment.kind}`)}</span>
+    </Link>
   );
 }

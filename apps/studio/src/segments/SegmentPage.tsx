@@ -1,29 +1,37 @@
 import '../canvas/canvas.css';
-import { ActionIcon, Button, TextInput } from '@mantine/core';
+import './segments.css';
+import { ActionIcon, Button, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
 import type { Expression } from '@tributary/contract';
-import { IconChevronLeft } from '@tabler/icons-react';
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { IconChevronLeft, IconHistory, IconLock, IconLockOpen } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { Failed, Rows } from '../frame/states.js';
 import { isComplete } from '../rules/rule-shape.js';
 import { RuleEditor } from '../rules/RuleEditor.js';
 import { call } from '../server/call.js';
-import { useSegment, type Preview, type Segment } from '../server/segments.js';
+import { useSegment, type Segment } from '../server/segments.js';
+import { useMay } from '../server/session.js';
 import { useWords } from '../words/use-words.js';
 import { COLOURS } from './colours.js';
+import { DeleteSegment } from './DeleteSegment.js';
+import { Fitting } from './Fitting.js';
+import { PickedMembers } from './PickedMembers.js';
+import { Transitions } from './Transitions.js';
+import { WhereUsed } from './WhereUsed.js';
 
 /** A segment: who belongs, said as rows, with how many and who beside it while one writes. */
 export function SegmentPage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useSegment(id);
-  if (error) return <Failed error={error} again={() => void refetch()} />;
+  if (error && !data) return <Failed error={error} again={() => void refetch()} />;
   if (!data) return <Rows count={3} height={60} />;
   return <Editor key={data.id} segment={data} />;
 }
 
 export function NewSegment() {
-  return <Editor segment={null} />;
+  const [asked] = useSearchParams();
+  return <Editor segment={null} kind={asked.get('kind') === 'static' ? 'static' : 'active'} />;
 }
 
 interface Written {
@@ -33,30 +41,42 @@ interface Written {
   readonly rule: Expression | undefined;
 }
 
-function Editor({ segment }: { segment: Segment | null }) {
+const writtenOf = (segment: Segment | null): Written => ({ name: segment?.name ?? '', description: segment?.description ?? '', colour: segment?.colour ?? COLOURS[0], rule: segment?.rule ?? undefined });
+
+function Editor({ segment, kind = segment?.kind ?? 'active' }: { segment: Segment | null; kind?: 'active' | 'static' }) {
   const { say } = useWords();
+  const may = useMay();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [written, setWritten] = useState<Written>({ name: segment?.name ?? '', description: segment?.description ?? '', colour: segment?.colour ?? COLOURS[0], rule: segment?.rule ?? undefined });
+  const [written, setWritten] = useState<Written>(() => writtenOf(segment));
+  const [isHistory, setHistory] = useState(false);
   const [failure, setFailure] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
-  const isActive = segment?.kind !== 'static';
+  const isActive = kind === 'active';
+  const mayEdit = may('segments.edit') && (!segment?.locked || may('segments.lock'));
+  const isOther = segment !== null && JSON.stringify(written) !== JSON.stringify(writtenOf(segment));
   const isReady = written.name.trim() !== '' && (!isActive || (written.rule !== undefined && isComplete(written.rule)));
-  const save = async () => {
+  const set = (patch: Partial<Written>) => setWritten((known) => ({ ...known, ...patch }));
+  const attempt = async (act: () => Promise<void>) => {
     setBusy(true);
     setFailure(null);
     try {
-      const { rule, ...head } = written;
-      const body = isActive ? { ...head, rule } : head;
-      const saved = await call<Segment>(segment ? `/api/segments/${segment.id}` : '/api/segments', { method: segment ? 'PATCH' : 'POST', body });
+      await act();
       await client.invalidateQueries({ queryKey: ['segments'] });
-      if (!segment) void navigate(`/segments/${saved.id}`, { replace: true });
     } catch (error) {
       setFailure(error as Error);
     } finally {
       setBusy(false);
     }
   };
+  const save = () =>
+    attempt(async () => {
+      const { rule, ...head } = written;
+      const body = { ...head, ...(isActive ? { rule } : {}), ...(segment ? {} : { kind }) };
+      const saved = await call<Segment>(segment ? `/api/segments/${segment.id}` : '/api/segments', { method: segment ? 'PATCH' : 'POST', body });
+      if (!segment) void navigate(`/segments/${saved.id}`, { replace: true });
+    });
+  const lock = () => attempt(async () => void (await call(`/api/segments/${segment!.id}`, { method: 'PATCH', body: { locked: !segment!.locked } })));
   return (
     <div className="canvas-page">
       <header className="top-bar">
@@ -64,73 +84,53 @@ function Editor({ segment }: { segment: Segment | null }) {
           <IconChevronLeft size={18} />
         </ActionIcon>
         <span className="square" style={{ background: written.colour ?? 'var(--line-strong)' }} />
-        <h1 style={{ fontSize: 15 }}>{written.name || say('segments.new')}</h1>
-        {segment?.status === 'building' && <span className="pill">{say('segments.building', { percent: Math.round(segment.progress * 100) })}</span>}
-        {segment?.locked && <span className="pill plain">{say('segments.locked')}</span>}
+        <VisuallyHidden component="h1">{written.name || say('segments.new')}</VisuallyHidden>
+        <strong className="top-title">{written.name || say('segments.new')}</strong>
+        <span className="pill plain wide">{segment?.status === 'building' ? say('segments.building', { percent: Math.round(segment.progress * 100) }) : say(`segments.kept.${kind}`)}</span>
+        {isOther && <span className="secondary">{say('segments.unsaved')}</span>}
         <span className="space" />
-        <Button disabled={!isReady} loading={busy} onClick={() => void save()}>
-          {say('segments.save')}
-        </Button>
+        {segment && may('segments.lock') && (
+          <Button variant="subtle" color="gray" leftSection={segment.locked ? <IconLock size={15} /> : <IconLockOpen size={15} />} onClick={() => void lock()} aria-pressed={segment.locked}>
+            {say(segment.locked ? 'segments.only-lockers' : 'segments.anyone')}
+          </Button>
+        )}
+        {segment?.locked && !may('segments.lock') && (
+          <span className="pill plain">
+            <IconLock size={13} /> {say('segments.locked')}
+          </span>
+        )}
+        {segment && (
+          <Tooltip label={say('segments.history')}>
+            <ActionIcon variant={isHistory ? 'light' : 'subtle'} color={isHistory ? 'river' : 'gray'} size={32} aria-label={say('segments.history')} aria-pressed={isHistory} onClick={() => setHistory(!isHistory)}>
+              <IconHistory size={17} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        {segment && mayEdit && <DeleteSegment segment={segment} />}
+        {mayEdit && (
+          <Button disabled={!isReady || (segment !== null && !isOther)} loading={busy} onClick={() => void save()}>
+            {say('segments.save')}
+          </Button>
+        )}
       </header>
       <div className="board with-panel">
         <div className="page">
           {failure && <Failed error={failure} />}
-          <div style={{ display: 'grid', gap: 14, maxWidth: 760 }}>
-            <TextInput label={say('segments.name')} value={written.name} required onChange={(event) => setWritten({ ...written, name: event.currentTarget.value })} />
-            <TextInput label={say('segments.description')} value={written.description} onChange={(event) => setWritten({ ...written, description: event.currentTarget.value })} />
-            <div role="radiogroup" aria-label={say('segments.colour')} style={{ display: 'flex', gap: 6 }}>
+          <fieldset disabled={!mayEdit} className="plain-fieldset segment-form">
+            <TextInput label={say('segments.name')} value={written.name} required onChange={(event) => set({ name: event.currentTarget.value })} />
+            <TextInput label={say('segments.description')} value={written.description} onChange={(event) => set({ description: event.currentTarget.value })} />
+            <div role="radiogroup" aria-label={say('segments.colour')} className="row">
               {COLOURS.map((colour, i) => (
-                <button key={colour} type="button" role="radio" className="swatch" aria-checked={written.colour === colour} aria-label={say('segments.hue', { number: i + 1 })} style={{ background: colour }} onClick={() => setWritten({ ...written, colour })} />
+                <button key={colour} type="button" role="radio" className="swatch" aria-checked={written.colour === colour} aria-label={say('segments.hue', { number: i + 1 })} style={{ background: colour }} onClick={() => set({ colour })} />
               ))}
             </div>
-            {isActive ? <RuleEditor value={written.rule} change={(rule) => setWritten((known) => ({ ...known, rule }))} /> : <p className="hint">{say('segments.static-why')}</p>}
-          </div>
+            {isActive ? <RuleEditor value={written.rule} change={(rule) => set({ rule })} /> : segment ? <PickedMembers segment={segment} mayEdit={mayEdit} /> : <p className="hint">{say('segments.static-why')}</p>}
+            {isActive && <p className="hint">{say('segments.keys')}</p>}
+          </fieldset>
+          {segment && <WhereUsed segment={segment} />}
         </div>
-        <Fitting rule={isActive ? written.rule : undefined} />
+        {segment && isHistory ? <Transitions segment={segment} close={() => setHistory(false)} /> : <Fitting segment={segment} rule={isActive ? written.rule : undefined} isSaved={!isOther} />}
       </div>
     </div>
-  );
-}
-
-/** Ten of those who fit as it is written now. */
-function Fitting({ rule }: { rule: Expression | undefined }) {
-  const { say, number } = useWords();
-  const asked = useDeferredValue(rule);
-  const { data } = useQuery({
-    queryKey: ['preview', asked],
-    queryFn: ({ signal }) => call<Preview>('/api/segments/preview', { method: 'POST', body: { rule: asked }, signal }),
-    enabled: asked !== undefined && isComplete(asked),
-    placeholderData: keepPreviousData,
-    retry: false,
-    staleTime: 5_000,
-  });
-  return (
-    <aside className="panel" aria-label={say('segments.who')}>
-      <div className="panel-body">
-        {data && rule ? (
-          <>
-            <div>
-              <span className="size figure">{number(data.count)}</span> <span className="secondary">{say('segments.of', { total: number(data.total) })}</span>
-            </div>
-            <p className="secondary" style={{ margin: 0 }}>
-              {data.sentence}
-            </p>
-            {data.warnings.map(({ detail }) => (
-              <p key={detail} className="hint">
-                {detail}
-              </p>
-            ))}
-            <h2>{say('segments.ten')}</h2>
-            <ul className="outline">
-              {data.sample.slice(0, 10).map(({ id, userId, email }) => (
-                <li key={id}>{email ?? userId ?? id}</li>
-              ))}
-            </ul>
-          </>
-        ) : (
-          <p className="hint">{say('segments.none-yet')}</p>
-        )}
-      </div>
-    </aside>
   );
 }

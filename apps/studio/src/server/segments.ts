@@ -15,19 +15,32 @@ export interface Segment {
   readonly progress: number;
   readonly count: number;
   readonly locked: boolean;
+  /** The member who answers for it. */
+  readonly owner: string | null;
 }
 export interface Member {
   readonly id: string;
+  readonly name: string | null;
   readonly userId: string | null;
   readonly email: string | null;
+}
+export interface Usage {
+  readonly segments: readonly { readonly id: string; readonly key: string }[];
+  readonly workflows: readonly { readonly id: string; readonly name: string }[];
+  readonly audiences?: readonly { readonly id: string; readonly name: string }[];
 }
 export interface Preview {
   readonly count: number;
   readonly total: number;
-  readonly sample: readonly Member[];
+  readonly sample: readonly (Member & { readonly validUntil: string | null })[];
   readonly warnings: readonly { readonly detail: string }[];
   readonly sentence: string;
 }
 
 export const useSegments = () => useQuery({ queryKey: ['segments'], queryFn: () => callAll<Segment>('/api/segments'), refetchInterval: 5_000 });
 export const useSegment = (id: string) => useQuery({ queryKey: ['segments', id], queryFn: () => call<Segment>(`/api/segments/${id}`), refetchInterval: 3_000 });
+
+/** By segment, its sizes at the end of each of the last 30 days, oldest first. */
+export const useTrends = () =>
+  useQuery({ queryKey: ['segment-trends'], queryFn: async () => new Map((await call<{ items: { id: string; sizes: number[] }[] }>('/api/segment-trends')).items.map(({ id, sizes }) => [id, sizes])), refetchInterval: 30_000 });
+export const useUsage = (id: string | null) => useQuery({ queryKey: ['segment-usage', id], queryFn: () => call<Usage>(`/api/segments/${id}/usage`), enabled: id !== null });

@@ -11,6 +11,8 @@ function wordsOf(intl: IntlShape) {
   return {
     say: (id: Word, values?: Readonly<Record<string, string | number>>): string => intl.formatMessage({ id }, values),
     number: (value: number): string => intl.formatNumber(value),
+    /** With its sign, as "+37". */
+    signed: (value: number): string => intl.formatNumber(value, { signDisplay: 'exceptZero' }),
     ago: (iso: string, now: number): string => {
       const seconds = Math.round((new Date(iso).getTime() - now) / 1000);
       const [unit, size] = SPANS.find(([, each]) => Math.abs(seconds) >= each) ?? SPANS[3];

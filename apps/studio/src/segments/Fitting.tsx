@@ -1,0 +1,87 @@
+import type { Expression } from '@tributary/contract';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { Initials } from '../contacts/Initials.js';
+import { Why } from '../contacts/Why.js';
+import { useCount } from '../rules/use-count.js';
+import { calledAs } from '../server/runs.js';
+import { useTrends, type Preview, type Segment } from '../server/segments.js';
+import { useWords } from '../words/use-words.js';
+import { Change } from './Change.js';
+import { Sparkline } from './Sparkline.js';
+
+/** How many fit as it is written now, how that went, and ten of them with until when and why. @param isSaved what is written is what the segment is */
+export function Fitting({ segment, rule, isSaved }: { segment: Segment | null; rule: Expression | undefined; isSaved: boolean }) {
+  const { say, number } = useWords();
+  const { data, error } = useCount(rule);
+  const sizes = useTrends().data?.get(segment?.id ?? '');
+  const isPicked = segment?.kind === 'static';
+  const count = isPicked ? segment.count : rule && data ? data.count : undefined;
+  return (
+    <aside className="panel" aria-label={say('segments.who')}>
+      <div className="panel-body">
+        {count === undefined ? (
+          <p className="hint">{error ? error.message : say('segments.none-yet')}</p>
+        ) : (
+          <div>
+            <span className="size figure">{number(count)}</span> {!isPicked && data && <span className="secondary">{say('segments.of', { total: number(data.total) })}</span>} <Change sizes={sizes} />
+          </div>
+        )}
+        {segment && sizes && (
+          <div>
+            <Sparkline sizes={sizes} height={72} width={336} isFilled />
+            <div className="ends secondary">
+              <span>{say('segments.days-ago', { days: sizes.length })}</span>
+              <span>{say('segments.now')}</span>
+            </div>
+          </div>
+        )}
+        {rule && data && !isPicked && (
+          <>
+            <p className="secondary" style={{ margin: 0 }}>
+              {data.sentence}
+            </p>
+            {data.warnings.map(({ detail }) => (
+              <p key={detail} className="hint">
+                {detail}
+              </p>
+            ))}
+            {data.sample.length > 0 && <h2>{say('segments.ten')}</h2>}
+            <Sample sample={data.sample} segment={isSaved ? segment : null} />
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+/** Some who fit. Of a saved segment each says why. */
+function Sample({ sample, segment }: { sample: Preview['sample']; segment: Segment | null }) {
+  const { say, moment } = useWords();
+  const [asked, setAsked] = useState<string | null>(null);
+  return (
+    <ul className="people">
+      {sample.slice(0, 10).map((member) => {
+        const name = calledAs(member, member.id);
+        return (
+          <li key={member.id}>
+            <button type="button" aria-expanded={asked === member.id} onClick={() => setAsked(asked === member.id ? null : member.id)}>
+              <Initials name={name} />
+              <span className="names">
+                <span>{name}</span>
+                {member.email && member.email !== name && <span className="secondary">{member.email}</span>}
+              </span>
+              {member.validUntil && <span className="secondary until">{say('people.until', { instant: moment(member.validUntil) })}</span>}
+            </button>
+            {asked === member.id && (
+              <div className="why-here">
+                {segment ? <Why segment={segment} contact={member.id} /> : <p className="hint">{say('segments.why-after-saving')}</p>}
+                <Link to={`/contacts/${member.id}`}>{say('segments.to-contact')}</Link>
+              </div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
