@@ -2,7 +2,7 @@ import './contacts.css';
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate, useNavigationType, useSearchParams } from 'react-router';
 import { More } from '../frame/More.js';
 import { Empty, Failed, Rows } from '../frame/states.js';
 import { useContacts, type ContactFilter } from '../server/contacts.js';
@@ -48,7 +48,11 @@ export function ContactList() {
   const total = useSummary().data?.contacts;
   const { items, error } = contacts;
   const isFiltered = FILTERS.some((key) => filter[key] !== '');
-  useEffect(() => setTyped(filter.search), [filter.search]);
+  const came = useNavigationType();
+  useEffect(() => {
+    // What is typed replaces the address, letter by letter and later than it is typed: only who came another way is followed.
+    if (came !== 'REPLACE') setTyped(filter.search);
+  }, [came, filter.search]);
   return (
     <div className="page wide-page">
       <div className="page-head">
