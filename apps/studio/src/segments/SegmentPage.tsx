@@ -41,6 +41,9 @@ interface Written {
   readonly rule: Expression | undefined;
 }
 
+/** The twelve, and before them a colour that somebody gave by the API. */
+const coloursWith = (own: string | null): readonly string[] => (own === null || (COLOURS as readonly string[]).includes(own) ? COLOURS : [own, ...COLOURS]);
+
 const writtenOf = (segment: Segment | null): Written => ({ name: segment?.name ?? '', description: segment?.description ?? '', colour: segment?.colour ?? COLOURS[0], rule: segment?.rule ?? undefined });
 
 function Editor({ segment, kind = segment?.kind ?? 'active' }: { segment: Segment | null; kind?: 'active' | 'static' }) {
@@ -120,7 +123,7 @@ function Editor({ segment, kind = segment?.kind ?? 'active' }: { segment: Segmen
             <TextInput label={say('segments.name')} value={written.name} required onChange={(event) => set({ name: event.currentTarget.value })} />
             <TextInput label={say('segments.description')} value={written.description} onChange={(event) => set({ description: event.currentTarget.value })} />
             <div role="radiogroup" aria-label={say('segments.colour')} className="row">
-              {COLOURS.map((colour, i) => (
+              {coloursWith(segment?.colour ?? null).map((colour, i) => (
                 <button key={colour} type="button" role="radio" className="swatch" aria-checked={written.colour === colour} aria-label={say('segments.hue', { number: i + 1 })} style={{ background: colour }} onClick={() => set({ colour })} />
               ))}
             </div>

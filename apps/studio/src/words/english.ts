@@ -67,6 +67,8 @@ export const english = {
   'recipe.review': 'A review from the happy',
   'recipe.review.does': 'Asks for a review ten days after an order that was not sent back.',
   'recipe.review.needs': 'Needs: events Order Completed and Order Refunded',
+  'recipe.needs-segment': 'Needs a segment first',
+  'recipe.nobody-yet': 'Nobody did {event} in the last 7 days',
   'canvas.back': 'Back to the workflows',
   'canvas.name': 'Name of the workflow',
   'canvas.unnamed': 'Without a name',

@@ -69,6 +69,8 @@ export const french: Readonly<Record<Word, string>> = {
   'recipe.review': 'Un avis des clients contents',
   'recipe.review.does': 'Demande un avis dix jours après une commande qui n’a pas été renvoyée.',
   'recipe.review.needs': 'Il faut : les événements Order Completed et Order Refunded',
+  'recipe.needs-segment': 'Demande d’abord un segment',
+  'recipe.nobody-yet': 'Personne n’a fait {event} ces 7 derniers jours',
   'canvas.back': 'Retour aux workflows',
   'canvas.name': 'Nom du workflow',
   'canvas.unnamed': 'Sans nom',

@@ -7,6 +7,7 @@ import { Empty, Failed, Rows } from '../frame/states.js';
 import { call } from '../server/call.js';
 import { useWorkflows, type Workflow } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
+import { RecipeCard } from './RecipeCard.js';
 import { RECIPES, type Recipe } from './recipes.js';
 import { StatePill } from './StatePill.js';
 
@@ -75,11 +76,7 @@ export function WorkflowList() {
       <p className="secondary">{say('list.recipes-why')}</p>
       <div className="recipes">
         {RECIPES.map((recipe) => (
-          <button type="button" key={recipe.name} className="recipe" onClick={() => void make(recipe)}>
-            <strong>{say(recipe.name)}</strong>
-            <span>{say(recipe.does)}</span>
-            <span className="secondary">{say(recipe.needs)}</span>
-          </button>
+          <RecipeCard key={recipe.name} recipe={recipe} open={() => void make(recipe)} />
         ))}
       </div>
     </div>
