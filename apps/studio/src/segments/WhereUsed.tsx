@@ -52,6 +52,7 @@ function Owner({ segment }: { segment: Segment }) {
       data={members.map(({ id, name }) => ({ value: id, label: name }))}
       value={segment.owner}
       clearable
+      allowDeselect={false}
       disabled={!may('segments.edit') || (segment.locked && !may('segments.lock'))}
       onChange={(owner) => void give(owner)}
       style={{ maxWidth: 320 }}
