@@ -64,6 +64,7 @@ describe('a rule', () => {
   });
 
   it('is nested and moved by keyboard', async () => {
+    await page.getByRole('button', { name: 'History' }).waitFor();
     await page.locator('[data-handle="0"]').focus();
     await page.keyboard.press('g');
     await page.locator('.rule-group').waitFor();
