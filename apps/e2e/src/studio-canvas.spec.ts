@@ -317,6 +317,7 @@ describe('publishing and watching', () => {
     const path = panel('One person’s path');
     await path.getByText('Completed: nothing is drawn after this').waitFor();
     await path.getByText('went by “came back”').waitFor();
+    await path.getByText('Still looking? → bruno@fjord.example').waitFor();
     expect(await page.locator('.step.on-path').count()).toBe(6);
     expect(await step('add-tag-1').locator('.step-instant').textContent()).toMatch(/\d\d:\d\d/);
     expect(new URL(page.url()).searchParams.get('run')).not.toBeNull();

@@ -12,6 +12,7 @@ import { useWords } from '../words/use-words.js';
 import { Initials } from '../contacts/Initials.js';
 import type { NameOf } from './names.js';
 import { PanelHead } from './PanelHead.js';
+import { SentOf } from './SentOf.js';
 import { Story } from './Story.js';
 import type { Look } from './use-look.js';
 import { WhyNot } from './WhyNot.js';
@@ -63,7 +64,7 @@ export function PathPanel({ look, workflow, graph, kinds, nameOf, asked, choose,
         close={close}
       />
       <div className="panel-body">
-        <Story steps={run.steps} {...{ graph, kinds, nameOf, choose }} end={<Ending run={run} />} />
+        <Story steps={run.steps} {...{ graph, kinds, nameOf, choose }} end={<Ending run={run} />} beside={({ effect }) => effect && <SentOf effect={effect} />} />
         {asked !== null && <WhyNot asked={asked} steps={run.steps} {...{ graph, kinds, nameOf }} />}
         <Steer run={run} />
       </div>
