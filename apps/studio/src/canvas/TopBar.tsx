@@ -71,7 +71,6 @@ function Name({ draft, workflow, isDraft }: { draft: Draft; workflow: Workflow; 
         value={name}
         placeholder={say('canvas.unnamed')}
         readOnly={!may('workflows.edit') || workflow.state === 'archived'}
-        style={{ width: `${Math.max(8, name.length + 2)}ch` }}
         onChange={(event) => setName(event.currentTarget.value)}
         onBlur={() => name !== workflow.name && void draft.rename(name)}
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}

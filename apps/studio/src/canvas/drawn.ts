@@ -61,7 +61,7 @@ export function edgesOf({ graph, outputs, placed, path, insert, outputName }: Sc
       const on = path && (path.ways.has(wayId(edge)) ? 'passed' : 'faded');
       return {
         ...{ id: wayId(edge), source: edge.from, target: edge.to, type: 'way' },
-        ...(on === 'passed' ? { style: { stroke: 'var(--accent)', strokeWidth: 2.6 }, zIndex: 1 } : on === 'faded' ? { style: { opacity: 0.6 } } : {}),
+        ...(on === 'passed' ? { style: { stroke: 'var(--accent)', strokeWidth: 2.6 } } : on === 'faded' ? { style: { opacity: 0.6 } } : {}),
         data: { output: edge.output, label: labelOf(edge.from, edge.output), path: on, ...(insert ? { insert } : {}) },
       };
     });
