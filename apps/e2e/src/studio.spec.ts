@@ -72,7 +72,7 @@ describe('the studio', () => {
     expect(await faultsOf()).toEqual([]);
     await page.getByRole('button', { name: 'Make the account' }).click();
     await page.getByRole('heading', { name: /, Maren$/ }).waitFor();
-    await page.getByRole('link', { name: 'Workflows', exact: true }).click();
+    await page.getByRole('link', { name: /^Workflows/ }).first().click();
     await page.getByRole('heading', { name: 'Workflows' }).waitFor();
     await page.getByText('No workflow yet').first().waitFor();
     expect(await faultsOf()).toEqual([]);

@@ -1,7 +1,5 @@
 import { Button } from '@mantine/core';
-import type { Graph, GraphNode, NodeDescription } from '@tributary/contract';
-import { outputsOf } from '@tributary/contract/outputs';
-import { cutNodes, insertNode } from '@tributary/workflow/edit';
+import type { Graph, NodeDescription } from '@tributary/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { Empty, Failed } from '../frame/states.js';
@@ -10,21 +8,20 @@ import { useMay } from '../server/session.js';
 import { useStats, type Checks, type Workflow } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
 import { Canvas } from './Canvas.js';
-import { openId } from './layout.js';
 import { Palette } from './Palette.js';
 import { Panels } from './Panels.js';
 import { PublishReview } from './PublishReview.js';
 import type { Whom } from './StepCard.js';
 import { TopBar } from './TopBar.js';
+import { useActs, type Gap } from './use-acts.js';
 import { useCanvasKeys } from './use-canvas-keys.js';
 import { useChosen } from './use-chosen.js';
-import { freshId, useClipboard } from './use-clipboard.js';
+import { useClipboard } from './use-clipboard.js';
 import type { Draft } from './use-draft.js';
 import { useGoTo } from './use-go-to.js';
 import { useKeptSight } from './use-kept-sight.js';
 import { useLook } from './use-look.js';
 import { useScene } from './use-scene.js';
-import { neighbourOf } from './walk.js';
 
 interface DrawingProps {
   readonly draft: Draft;
@@ -32,12 +29,6 @@ interface DrawingProps {
   readonly workflow: Workflow;
   readonly kinds: ReadonlyMap<string, NodeDescription>;
 }
-/** Where a new step will stand; `way` null: it is the first. */
-interface Gap {
-  readonly way: { readonly from: string; readonly output: string } | null;
-  readonly anchor: Element;
-}
-
 /** What is wrong with the drawing as it stands; asked again after each change. */
 function useChecks(workflow: string, graph: Graph) {
   const asked = useDeferredValue(graph);
@@ -96,54 +87,7 @@ export function Drawing({ draft, graph: drawn, workflow, kinds }: DrawingProps) 
 
   useKeptSight(one === null ? undefined : scene.placed.at.get(one));
 
-  const remove = () => {
-    if (!isEdited || chosen.size === 0) return;
-    const next = graph.edges.find(({ to }) => chosen.has(to))?.from;
-    edit((known) => cutNodes(known, chosen));
-    picked.clear();
-    if (next !== undefined && !chosen.has(next)) goTo(next, scene.placed.at.get(next));
-  };
-  const pick = (kind: NodeDescription) => {
-    const node: GraphNode = { id: freshId(new Set(drawn.nodes.map(({ id }) => id)), kind.kind), kind: kind.kind, config: {} };
-    edit((known) => insertNode(known, node, gap?.way ?? null, outputsOf(kind, {})[0] ?? null));
-    setGap(null);
-    if (look.panel === 'rehearse') look.close();
-    setFresh(new Set([node.id]));
-    setTab('settings');
-    setEntered(true);
-    picked.choose(node.id);
-  };
-  const add = () => {
-    if (!isEdited) return;
-    const anchorOf = (id: string) => document.querySelector(`[data-stop="${CSS.escape(id)}"]`) ?? document.body;
-    if (graph.nodes.length === 0) return setGap({ way: null, anchor: document.querySelector('.board .empty button') ?? document.body });
-    const from = one ?? graph.nodes[0]!.id;
-    const outputs = scene.outputs.get(from) ?? [];
-    const output = outputs.find((name) => !graph.edges.some((edge) => edge.from === from && edge.output === name)) ?? outputs[0];
-    if (output !== undefined) setGap({ way: { from, output }, anchor: anchorOf(from) });
-  };
-  const leave = () => {
-    const back = one;
-    if (isEntered && back !== null) {
-      setEntered(false);
-      return goTo(back, scene.placed.at.get(back));
-    }
-    setFresh(new Set());
-    look.close();
-  };
-  const go = (direction: Parameters<typeof neighbourOf>[1]) => {
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['stop'] : undefined;
-    const stops = [...scene.placed.at].map(([id, { x, y }]) => ({ id, x, y }));
-    const from = focused ?? one ?? '';
-    const outputs = scene.outputs.get(from) ?? [];
-    const after = outputs.map((output) => graph.edges.find((edge) => edge.from === from && edge.output === output)?.to ?? openId({ from, output }));
-    const before = [...graph.edges.filter(({ to }) => to === from).map((edge) => edge.from), ...scene.placed.ends.filter((end) => openId(end) === from).map((end) => end.from)];
-    const to = neighbourOf(from, direction, stops, { after, before });
-    if (to === undefined) return;
-    if (graph.nodes.some(({ id }) => id === to)) choose(to, false);
-    else picked.clear();
-    goTo(to, scene.placed.at.get(to));
-  };
+  const { remove, pick, add, leave, go } = useActs({ draft, kinds, look, scene, picked, gap, isEdited, isEntered, setGap, setFresh, setTab, setEntered, goTo, choose });
   useCanvasKeys({ undo: draft.undo, redo: draft.redo, remove, leave, add, go, all: () => picked.set(graph.nodes.map(({ id }) => id)), enter: () => setEntered(true), outline: () => look.open('outline') });
   useClipboard({ graph, kinds, chosen, isEdited, edit, choose: picked.set });
 

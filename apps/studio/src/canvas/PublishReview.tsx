@@ -1,16 +1,15 @@
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
 import type { Graph, NodeDescription } from '@tributary/contract';
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Failed } from '../frame/states.js';
 import { call } from '../server/call.js';
-import type { Checks, Entering, Fault, Stats, Workflow } from '../server/workflows.js';
+import type { Checks, Stats, Workflow } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
 import { changesSince } from './changes.js';
-import { faultWords } from './fault-words.js';
-import { useNames } from './names.js';
-import { Sentence } from './Sentence.js';
+import { Faults } from './Faults.js';
+import { WhoEnters, type Backfill } from './WhoEnters.js';
+import { WhoIsInside, type Waiting } from './WhoIsInside.js';
 
 interface PublishReviewProps {
   readonly workflow: Workflow;
@@ -24,9 +23,6 @@ interface PublishReviewProps {
   published(workflow: Workflow): void;
   close(): void;
 }
-
-type Backfill = 'none' | 'current' | 'both';
-type Waiting = 'stay' | 'move' | 'exit';
 
 /** Before newcomers meet it: what is wrong, who enters, what becomes of the people inside, and what changed. */
 export function PublishReview({ workflow, graph, kinds, checks, stats, isSaved, goTo, published, close }: PublishReviewProps) {
@@ -100,102 +96,5 @@ export function PublishReview({ workflow, graph, kinds, checks, stats, isSaved, 
         </div>
       </div>
     </Modal>
-  );
-}
-
-function Faults({ faults, tone, graph, kinds, goTo }: { faults: readonly Fault[]; tone: 'error' | 'warning' } & Pick<PublishReviewProps, 'graph' | 'kinds' | 'goTo'>) {
-  const words = useWords();
-  const nameOf = useNames();
-  return (
-    <ul className="faults">
-      {faults.map((fault) => {
-        const node = graph.nodes.find(({ id }) => id === fault.node);
-        const kind = node && kinds.get(node.kind);
-        return (
-          <li key={fault.path + fault.code} className={tone}>
-            <button type="button" disabled={!node} onClick={() => fault.node && goTo(fault.node)}>
-              <IconAlertTriangle size={15} stroke={1.75} />
-              <span>
-                {node && (
-                  <span className="secondary">
-                    <Sentence node={node} kind={kind} nameOf={nameOf} />
-                  </span>
-                )}
-                {faultWords(fault, node, kind, words)}
-              </span>
-            </button>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-/** Newcomers only, or who is there already too: only a segment's members can be filled in. */
-function WhoEnters({ workflow, graph, value, change }: Pick<PublishReviewProps, 'workflow' | 'graph'> & { value: Backfill; change: (value: Backfill) => void }) {
-  const { say, number } = useWords();
-  const { data } = useQuery({ queryKey: ['entering', workflow.id, 'review', graph], queryFn: () => call<Entering>(`/api/workflows/${workflow.id}/entering`, { method: 'POST', body: { graph } }), staleTime: 10_000 });
-  const current = data?.current ?? null;
-  const counted = data?.count ?? null;
-  return (
-    <section>
-      <h3>{say('review.who')}</h3>
-      {current !== null ? (
-        <div className="choices" role="radiogroup" aria-label={say('review.who')}>
-          {(['none', 'both', 'current'] as const).map((one) => (
-            <label key={one} className={`choice ${value === one ? 'chosen' : ''}`}>
-              <input type="radio" name="backfill" checked={value === one} onChange={() => change(one)} />
-              <span>{say(`review.backfill.${one}`, { count: current, shown: number(current) })}</span>
-            </label>
-          ))}
-        </div>
-      ) : (
-        <p className="secondary">{counted === null ? say('review.from-now-on') : say(data?.within === null ? 'step.in-it-now' : 'step.in-seven-days', { count: counted, shown: number(counted) })}</p>
-      )}
-    </section>
-  );
-}
-
-/** What becomes of people inside, by the step at which they are. */
-function WhoIsInside({ workflow, graph, kinds, stats, next, value, change }: Pick<PublishReviewProps, 'workflow' | 'graph' | 'kinds' | 'stats'> & { next: number; value: Readonly<Record<string, Waiting>>; change: (value: Readonly<Record<string, Waiting>>) => void }) {
-  const { say, number } = useWords();
-  const nameOf = useNames();
-  const inside = stats?.active ?? 0;
-  if (!workflow.published || inside === 0) return null;
-  const older = new Map(workflow.published.graph.nodes.map((node) => [node.id, node]));
-  const drawn = new Map(graph.nodes.map((node) => [node.id, node]));
-  const standing = Object.entries(stats?.nodes ?? {}).filter(([, { waiting }]) => waiting > 0);
-  return (
-    <section>
-      <h3>{say('review.inside', { count: inside })}</h3>
-      <ul className="inside">
-        {standing.map(([id, { waiting }]) => {
-          const node = older.get(id) ?? drawn.get(id);
-          const isGone = !drawn.has(id);
-          const isOther = !isGone && older.has(id) && JSON.stringify(older.get(id)!.config) !== JSON.stringify(drawn.get(id)!.config);
-          return (
-            <li key={id}>
-              <span>
-                {node ? <Sentence node={node} kind={kinds.get(node.kind)} nameOf={nameOf} /> : id}
-                {(isGone || isOther) && <span className="pill plain">{say(isGone ? 'review.gone' : 'review.other')}</span>}
-              </span>
-              <span className="figure">{number(waiting)}</span>
-              <SegmentedControl
-                size="xs"
-                aria-label={say('review.inside', { count: waiting })}
-                value={value[id] ?? 'stay'}
-                onChange={(wish) => change({ ...value, [id]: wish as Waiting })}
-                data={[
-                  { value: 'stay', label: say('review.stay') },
-                  { value: 'move', label: say('review.move', { version: next }), disabled: isGone },
-                  { value: 'exit', label: say('review.leave') },
-                ]}
-              />
-            </li>
-          );
-        })}
-      </ul>
-      <p className="secondary">{say('review.others-stay', { version: workflow.published.version })}</p>
-    </section>
   );
 }

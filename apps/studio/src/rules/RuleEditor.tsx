@@ -4,7 +4,8 @@ import { IconPlus } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { isWriting } from '../canvas/is-writing.js';
 import { useWords } from '../words/use-words.js';
-import { movedRow, placeByKey, type Place } from './move-row.js';
+import { Joining } from './Joining.js';
+import { movedRow, placeByKey, type Moving, type Place } from './move-row.js';
 import { RuleRows } from './RuleRows.js';
 import { groupOf, isComplete, ruleOf } from './rule-shape.js';
 import { useCount } from './use-count.js';
@@ -13,15 +14,6 @@ interface RuleEditorProps {
   readonly value: Expression | undefined;
   /** Undefined: no condition is left. */
   change(value: Expression | undefined): void;
-}
-
-/** What rows may do to the whole rule they stand in. */
-export interface Moving {
-  /** The row that is dragged. */
-  readonly from: Place | null;
-  take(place: Place | null): void;
-  drop(to: Place): void;
-  byKey(place: Place, key: 'up' | 'down' | 'left' | 'right'): void;
 }
 
 /** A condition as rows that read as sentences, nested by mouse and by keyboard, with how many people fit now. */
@@ -85,18 +77,5 @@ export function RuleEditor({ value, change }: RuleEditorProps) {
       </div>
       {error && value && isComplete(value) ? <div className="rule-row fault">{error.message}</div> : null}
     </div>
-  );
-}
-
-/** Whether all or any of the rows have to hold. */
-export function Joining({ value, change }: { value: 'and' | 'or'; change: (value: 'and' | 'or') => void }) {
-  const { say } = useWords();
-  return (
-    <span className="token joined">
-      <select aria-label={say('rule.joining')} value={value} onChange={(event) => change(event.currentTarget.value as 'and' | 'or')}>
-        <option value="and">{say('rule.all')}</option>
-        <option value="or">{say('rule.any')}</option>
-      </select>
-    </span>
   );
 }

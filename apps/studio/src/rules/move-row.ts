@@ -4,6 +4,15 @@ import { groupOf, ruleOf } from './rule-shape.js';
 /** Where a row stands: its place in the list, then in the group that stands there, and so on. */
 export type Place = readonly number[];
 
+/** What rows may do to the whole rule they stand in. */
+export interface Moving {
+  /** The row that is dragged. */
+  readonly from: Place | null;
+  take(place: Place | null): void;
+  drop(to: Place): void;
+  byKey(place: Place, key: 'up' | 'down' | 'left' | 'right'): void;
+}
+
 const isGroup = (row: Expression | undefined): boolean => row !== undefined && ('and' in row || 'or' in row);
 
 /** The rows of the group that stands at a place; undefined: there is none. @param place empty: the rule's own */
