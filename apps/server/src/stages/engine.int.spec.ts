@@ -9,6 +9,7 @@ import { EngineFixture } from './engine.fixture.js';
 import { runBatch } from './shard/batch.js';
 import { ContactCache } from './shard/contact-cache.js';
 import { DefinitionsCache } from './shard/definitions-cache.js';
+import { HandedItems } from './shard/handed-items.js';
 import { ShardProcessor } from './shard/shard-processor.js';
 
 const START = Date.UTC(2026, 2, 9);
@@ -21,7 +22,7 @@ describe('the engine', () => {
 
   beforeAll(async () => {
     spec = await EngineFixture.open();
-    processor = new ShardProcessor({ pool: spec.database.worker, definitions: new DefinitionsCache(ownKinds), cache: new ContactCache(), apart: () => Promise.reject(new Error('no merges here')), committed: () => undefined, monotonicMs, failed: (_, error) => spec.failures.push(error) });
+    processor = new ShardProcessor({ pool: spec.database.worker, definitions: new DefinitionsCache(ownKinds), cache: new ContactCache(), handed: new HandedItems(), apart: () => Promise.reject(new Error('no merges here')), committed: () => undefined, monotonicMs, failed: (_, error) => spec.failures.push(error) });
   }, 60_000);
   afterAll(() => spec.close());
   beforeEach(async () => {

@@ -58,7 +58,7 @@ const statement: Statement = {
       insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
       select to_shard, 0, $1, id, workspace, to_contact, 'merge', id, 0, payload from link join linked using (workspace, from_contact) where is_new order by to_shard, id
     )
-    select (place - 1)::int as place from input where not exists (select from stored where stored.id = input.id)`,
+    select string_agg(coalesce(stored.id::text, ''), ',' order by place) as ids from input left join stored using (id)`,
 };
 
 /**
@@ -66,11 +66,11 @@ const statement: Statement = {
  * @param receivedAt the workspaces' now, ms
  * @param rows no message id twice for one workspace; items get their order from this list
  * @param links at most one per workspace and `from`
- * @returns places in `rows` of events that were known already
+ * @returns for each row the id of its item; null: the event was known already
  */
-export async function acceptEvents(connection: Connection, receivedAt: number, rows: readonly AcceptedRow[], links: readonly Link[]): Promise<Set<number>> {
+export async function acceptEvents(connection: Connection, receivedAt: number, rows: readonly AcceptedRow[], links: readonly Link[]): Promise<(string | null)[]> {
   const of = <T>(pick: (event: AcceptedEvent) => T): T[] => rows.map((row) => pick(row.event));
-  const duplicates = await run<{ place: number }>(connection, statement, [
+  const [stored] = await run<{ ids: string | null }>(connection, statement, [
     new Date(receivedAt),
     ...[rows.map((row) => row.workspace), of((e) => e.shard), of((e) => e.contact), of((e) => e.occurredAt), of((e) => e.messageId), of((e) => e.type)],
     ...[of((e) => e.name), of((e) => e.userId), of((e) => e.anonymousId), of((e) => e.target)],
@@ -80,5 +80,5 @@ export async function acceptEvents(connection: Connection, receivedAt: number, r
     ...[links.map((l) => l.workspace), links.map((l) => l.from), links.map((l) => l.to), links.map((l) => l.toShard), links.map((l) => l.payload)],
     ...[of((e) => e.source), rows.map((row) => row.chain?.root ?? null), rows.map((row) => row.chain?.depth ?? 0)],
   ]);
-  return new Set(duplicates.map((row) => row.place));
+  return rows.length === 0 ? [] : stored!.ids!.split(',').map((id) => id || null);
 }

@@ -4,6 +4,7 @@ import { runBatch, type BatchLimits, type ApartItem, type BatchReport } from './
 import { isPassing } from '../passing.js';
 import type { ContactCache } from './contact-cache.js';
 import type { DefinitionsCache } from './definitions-cache.js';
+import type { HandedItems } from './handed-items.js';
 
 /** What the processor tells the world. */
 export interface ProcessorPorts {
@@ -12,6 +13,8 @@ export interface ProcessorPorts {
   readonly definitions: DefinitionsCache;
   /** Of this process. */
   readonly cache: ContactCache;
+  /** Of this process: what it accepted itself. */
+  readonly handed: HandedItems;
   /** Works off what concerns all that there is of a contact, in a transaction of its own. */
   apart(item: ApartItem): Promise<void>;
   /** Something was committed: those who wait for items may look. `asked`: effects that wait to be sent; `tookMs`: by the monotonic clock. */
@@ -73,7 +76,7 @@ export class ShardProcessor {
 
   async #commit(limits: BatchLimits): Promise<BatchReport | null> {
     try {
-      return await inTransaction(this.ports.pool, (connection) => runBatch(connection, limits, this.ports.definitions.source, this.ports.cache));
+      return await inTransaction(this.ports.pool, (connection) => runBatch(connection, limits, this.ports.definitions.source, this.ports));
     } catch (error) {
       this.ports.cache.clear(); // perhaps the commit failed, perhaps only its answer
       throw error;
