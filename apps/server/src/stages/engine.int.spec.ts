@@ -86,7 +86,7 @@ describe('the engine', () => {
     const [good, bad] = [randomUUID(), randomUUID()];
     await spec.accept(workspace, [view(good, START), view(bad, START), view(bad, START)]);
     // What no check at the door lets in: an item of which Postgres cannot hold a part.
-    await spec.database.worker.query(`update inbox set payload = replace(payload, '"type":"track","properties":{},"traits":{}', '"type":"identify","properties":{},"traits":{"x":"\\u0000"}')
+    await spec.database.worker.query(`update inbox set payload = replace(replace(payload, '"type":"track"', '"type":"identify"'), '"traits":{}', '"traits":{"x":"\\u0000"}')
       where id = (select max(id) from inbox where shard = $1)`, [workspace.sandboxShard]);
     await drain();
     expect((await spec.told(workspace, 'viewers')).map((one) => one.contact).sort()).toEqual([good, bad].sort());

@@ -1,14 +1,36 @@
 import type { AcceptedEvent } from '@tributary/contract';
 import { run, type Connection, type Statement } from '../statement.js';
 
-/** What one event adds to the inbox: itself, or for an alias call the merge it asks for. */
+/** Of an event that the product made: what it followed from. */
+export interface Chain {
+  readonly root: string | null;
+  readonly depth: number;
+}
+
+/** One event as it is stored, and what it adds to the inbox: itself, or for an alias call the merge it asks for. */
 export interface AcceptedRow {
   readonly workspace: number;
   readonly event: AcceptedEvent;
   readonly kind: 'event' | 'merge';
+  /** JSON, as the item carries it. */
   readonly payload: string;
-  /** Of an event that the product made: what it followed from. Absent: it begins a chain of its own. */
-  readonly chain?: { readonly root: string | null; readonly depth: number };
+  /** JSON of the event's parts: each is written as text once, and stands in the payload too. */
+  readonly properties: string;
+  readonly traits: string;
+  readonly context: string;
+  /** Null: it begins a chain of its own. */
+  readonly chain: Chain | null;
+}
+
+/** @param merge the payload of the merge that an alias call asks for; null: the item is the event itself */
+export function acceptedRow(workspace: number, event: AcceptedEvent, { merge = null, chain = null }: { merge?: string | null; chain?: Chain | null } = {}): AcceptedRow {
+  const { type, name, messageId, userId, anonymousId, target, occurredAt, late } = event;
+  const [properties, traits, context] = [JSON.stringify(event.properties), JSON.stringify(event.traits), JSON.stringify(event.context)];
+  const kind = merge === null ? 'event' : 'merge';
+  if (merge !== null) return { workspace, event, kind, payload: merge, properties, traits, context, chain };
+  const head = JSON.stringify({ type, name, messageId, userId, anonymousId, target, occurredAt, late });
+  const payload = `${head.slice(0, -1)},"properties":${properties},"traits":${traits},"context":${context}}`;
+  return { workspace, event, kind, payload, properties, traits, context, chain };
 }
 
 /** An anonymous id seen with a user: from now on it means that user. */
@@ -74,7 +96,7 @@ export async function acceptEvents(connection: Connection, receivedAt: number, r
     new Date(receivedAt),
     ...[rows.map((row) => row.workspace), of((e) => e.shard), of((e) => e.contact), of((e) => e.occurredAt), of((e) => e.messageId), of((e) => e.type)],
     ...[of((e) => e.name), of((e) => e.userId), of((e) => e.anonymousId), of((e) => e.target)],
-    ...[of((e) => JSON.stringify(e.properties)), of((e) => JSON.stringify(e.traits)), of((e) => JSON.stringify(e.context))],
+    ...[rows.map((row) => row.properties), rows.map((row) => row.traits), rows.map((row) => row.context)],
     ...[of((e) => e.originalTimestamp), of((e) => e.late), of((e) => (e.warnings.length ? JSON.stringify(e.warnings) : null))],
     ...[rows.map((row) => row.kind), rows.map((row) => row.payload)],
     ...[links.map((l) => l.workspace), links.map((l) => l.from), links.map((l) => l.to), links.map((l) => l.toShard), links.map((l) => l.payload)],

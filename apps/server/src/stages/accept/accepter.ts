@@ -1,6 +1,6 @@
-import { InvalidInput, LANES, Unavailable, type AcceptedEvent, type EventPayload, type Fault, type IncomingEvent, type RefusedEvent, type Warning } from '@tributary/contract';
+import { InvalidInput, LANES, Unavailable, type AcceptedEvent, type Fault, type IncomingEvent, type RefusedEvent, type Warning } from '@tributary/contract';
 import { acceptEvent, contactIdOf, shardOf } from '@tributary/ingest';
-import { acceptEvents, inTransaction, readNow, refuseEvents, shareClock, type AcceptedRow, type Connection, type Link, type Pool } from '@tributary/store';
+import { acceptedRow, acceptEvents, inTransaction, readNow, refuseEvents, shareClock, type AcceptedRow, type Connection, type Link, type Pool } from '@tributary/store';
 import { isPassing } from '../passing.js';
 import type { DurableItem } from '../shard/handed-items.js';
 import type { Workspace } from '../../workspaces/workspaces.js';
@@ -26,11 +26,6 @@ const GROUP = 2_000;
 
 const isRefused = (event: AcceptedEvent | RefusedEvent): event is RefusedEvent => 'code' in event;
 
-function payloadOf(event: AcceptedEvent): EventPayload {
-  const { type, name, messageId, userId, anonymousId, target, properties, traits, context, occurredAt, late } = event;
-  return { type, name, messageId, userId, anonymousId, target, properties, traits, context, occurredAt, late };
-}
-
 /** An alias call asks for a merge: what was known under `previousId` becomes the user's. */
 function mergePayload(event: AcceptedEvent, workspace: Workspace): string {
   const from = contactIdOf(workspace.secret, { anonymousId: event.target ?? '' });
@@ -40,8 +35,7 @@ function mergePayload(event: AcceptedEvent, workspace: Workspace): string {
 }
 
 function rowOf(event: AcceptedEvent, workspace: Workspace): AcceptedRow {
-  const isAlias = event.type === 'alias';
-  return { workspace: workspace.id, event, kind: isAlias ? 'merge' : 'event', payload: isAlias ? mergePayload(event, workspace) : JSON.stringify(payloadOf(event)) };
+  return acceptedRow(workspace.id, event, { merge: event.type === 'alias' ? mergePayload(event, workspace) : null });
 }
 
 /** Both ids in one event: the browser's id means that user from now on. */

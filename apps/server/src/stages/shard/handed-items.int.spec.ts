@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { EventPayload, Item } from '@tributary/contract';
-import { acceptEvents, deleteItems, forwardItems, takeItems, type AcceptedRow } from '@tributary/store';
+import type { Item } from '@tributary/contract';
+import { acceptedRow, acceptEvents, deleteItems, forwardItems, takeItems } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import type { Workspace } from '../../workspaces/workspaces.js';
 import { EngineFixture } from '../engine.fixture.js';
@@ -24,50 +24,13 @@ describe('items handed over in memory', () => {
 
   /** Accepts one event for each contact. What is handed over carries a mark that no row has. */
   const accept = async (contacts: readonly string[]): Promise<DurableItem[]> => {
-    const payload = {
-      type: 'track' as const,
-      name: 'Seen',
-      userId: null,
-      anonymousId: null,
-      target: null,
-      properties: {},
-      traits: {},
-      context: {},
-      occurredAt: START,
-      late: false,
-    };
-    const rows = contacts.map((contact): AcceptedRow => {
-      const event = {
-        ...payload,
-        messageId: randomUUID(),
-        index: 0,
-        contact,
-        shard: workspace.sandboxShard,
-        receivedAt: START,
-        originalTimestamp: null,
-        source: 'client' as const,
-        warnings: [],
-      };
-      return { workspace: workspace.id, kind: 'event', payload: JSON.stringify({ ...payload, messageId: event.messageId }), event };
-    });
+    const said = { type: 'track' as const, name: 'Seen', userId: null, anonymousId: null, target: null, properties: {}, traits: {}, context: {}, occurredAt: START, late: false };
+    const around = { index: 0, shard: workspace.sandboxShard, receivedAt: START, originalTimestamp: null, source: 'client' as const, warnings: [] };
+    const rows = contacts.map((contact) => acceptedRow(workspace.id, { ...said, ...around, messageId: randomUUID(), contact }));
     const ids = await acceptEvents(spec.database.worker, START, rows, []);
-    return rows.map(({ event, payload: text }, i) => {
-      const marked: EventPayload = { ...event, properties: { mark: 'memory' } };
-      return {
-        item: {
-          id: ids[i]!,
-          shard: workspace.sandboxShard,
-          lane: 0,
-          at: START,
-          workspace: workspace.id,
-          contact: event.contact,
-          root: ids[i]!,
-          depth: 0,
-          kind: 'event',
-          payload: marked,
-        },
-        length: text.length,
-      };
+    return rows.map(({ event, payload }, i) => {
+      const item: Item = { id: ids[i]!, shard: event.shard, lane: 0, at: START, workspace: workspace.id, contact: event.contact, root: ids[i]!, depth: 0, kind: 'event', payload: { ...event, properties: { mark: 'memory' } } };
+      return { item, length: payload.length };
     });
   };
   const people = (n: number) => Array.from({ length: n }, () => randomUUID());

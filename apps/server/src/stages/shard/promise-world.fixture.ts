@@ -1,7 +1,7 @@
 import type { AcceptedEvent, Expression, Graph } from '@tributary/contract';
 import { testDatabase, type TestDatabase } from '@tributary/fixtures';
 import { shardOf } from '@tributary/ingest';
-import { acceptEvents, addItems, inTransaction, type AcceptedRow, type Connection, type Pool } from '@tributary/store';
+import { acceptedRow, acceptEvents, addItems, inTransaction, type Connection, type Pool } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { ownKinds } from '../../wiring/kinds.js';
@@ -108,7 +108,7 @@ export class PromiseWorld {
       const isTrack = item.kind === 'track';
       const payload = { type: item.kind, name: isTrack ? item.name : null, messageId: isTrack ? item.messageId : randomUUID(), userId: item.contact, anonymousId: null, target: null, properties: isTrack ? item.properties : {}, traits: isTrack ? {} : item.traits, context: {}, occurredAt: item.occurredAt, late: item.late };
       const event = { ...payload, index: 0, contact: item.contact, shard, receivedAt: item.at, originalTimestamp: null, source: 'client', warnings: [] } as unknown as AcceptedEvent;
-      const row: AcceptedRow = { workspace, event, kind: 'event', payload: JSON.stringify(payload) };
+      const row = acceptedRow(workspace, event);
       const [id] = await acceptEvents(this.pool, item.at, [row], []);
       if (id) this.#accepted.push({ item: { id, shard, lane: 0, at: item.at, workspace, contact: item.contact, root: id, depth: 0, kind: 'event', payload: event }, length: row.payload.length });
     }
