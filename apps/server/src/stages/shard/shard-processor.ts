@@ -28,6 +28,12 @@ const SMALLEST = 500;
 const LARGEST = 2_000;
 const SHARDS = 128;
 
+/** A full batch asks for a larger one. Shards share it evenly, and some have less than their share: only one that stays half empty asks for a smaller one. */
+function nextSize(size: number, taken: number): number {
+  if (taken >= size) return Math.min(LARGEST, size * 2);
+  return taken < size / 2 ? Math.max(SMALLEST, size / 2) : size;
+}
+
 /** Takes batches until nothing waits. One runs at a time; several processors share the shards by their locks. */
 export class ShardProcessor {
   #after = -1;
@@ -53,7 +59,7 @@ export class ShardProcessor {
         return false;
       }
       this.#after = report.shards.length === SHARDS ? report.shards.at(-1)! : -1;
-      this.#size = report.items.length >= this.#size ? Math.min(LARGEST, this.#size * 2) : SMALLEST;
+      this.#size = nextSize(this.#size, report.items.length);
       return true;
     } catch (error) {
       if (isPassing(error)) throw error;
