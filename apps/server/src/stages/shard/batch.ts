@@ -1,4 +1,4 @@
-import type { Item } from '@tributary/contract';
+import { LANES, type Item } from '@tributary/contract';
 import { shardOf } from '@tributary/ingest';
 import { claimShards, dueContacts, forwardItems, loadAliases, shareDefinitions, type Connection, type ContactKey, type HeldShard } from '@tributary/store';
 import type { ContactCache } from './contact-cache.js';
@@ -64,9 +64,12 @@ export function setAside(items: readonly Item[]): { apart: ApartItem[]; ready: I
 /** Up to where everything live that waits in a shard is at hand: later instants must not be worked off yet. */
 function horizons(held: readonly HeldShard[], items: readonly Item[], perShard: number): Map<number, number> {
   const horizon = new Map(held.map((shard) => [shard.id, shard.now]));
-  for (const shard of held) {
-    const live = items.filter((item) => item.shard === shard.id && item.lane === 0);
-    if (live.length >= perShard) horizon.set(shard.id, Math.min(shard.now, live.at(-1)!.at));
+  const live = new Map<number, number>();
+  for (const { shard, lane, at } of items) {
+    if (lane !== LANES.live) continue;
+    const count = (live.get(shard) ?? 0) + 1;
+    live.set(shard, count);
+    if (count >= perShard) horizon.set(shard, Math.min(horizon.get(shard)!, at));
   }
   return horizon;
 }

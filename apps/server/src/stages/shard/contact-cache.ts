@@ -62,9 +62,9 @@ export class ContactCache {
     for (const state of states) {
       if (passed.has(state.key.shard)) continue;
       const name = nameOf(state.key);
-      this.#drop(name); // used last goes last
       const loaded = spoilt.has(state) ? null : state.intoLoaded();
       if (loaded) this.#put(name, loaded, state.definitions);
+      else this.#drop(name);
     }
     for (const name of this.#entries.keys()) {
       if (this.#weight <= MOST) break;
@@ -82,12 +82,19 @@ export class ContactCache {
 
   #put(name: string, loaded: LoadedContact, definitions: Definitions): void {
     const weight = weightOf(loaded);
-    if (weight > MOST_OF_ONE) return;
+    if (weight > MOST_OF_ONE) return this.#drop(name);
     const { shard } = loaded.key;
-    const names = this.#ofShard.get(shard) ?? new Set();
-    this.#ofShard.set(shard, names.add(name));
+    const known = this.#entries.get(name);
+    if (known) this.#entries.delete(name); // used last goes last
+    else this.#namesOf(shard).add(name);
     this.#entries.set(name, { loaded, definitions, shard, weight });
-    this.#weight += weight;
+    this.#weight += weight - (known?.weight ?? 0);
+  }
+
+  #namesOf(shard: number): Set<string> {
+    let names = this.#ofShard.get(shard);
+    if (!names) this.#ofShard.set(shard, (names = new Set()));
+    return names;
   }
 
   #drop(name: string): void {
