@@ -2,7 +2,7 @@ import type { Item } from '@tributary/contract';
 import { takeItems, waitingItems, type Connection, type WaitingItems } from '@tributary/store';
 
 /** Characters of text that all items together may carry; what is over is read from the database. */
-const MOST = 32_000_000;
+const MOST = 24_000_000;
 /** What an item counts beside its text. */
 const ITSELF = 1_000;
 
