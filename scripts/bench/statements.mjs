@@ -1,4 +1,4 @@
-import { acceptEvents, inTransaction, openDatabase, statementCount } from '@tributary/store';
+import { acceptedRow, acceptEvents, inTransaction, openDatabase, statementCount } from '@tributary/store';
 import { shardOf } from '@tributary/ingest';
 import { randomUUID } from 'node:crypto';
 import { runBatch } from '../../apps/server/dist/stages/shard/batch.js';
@@ -16,7 +16,7 @@ export async function statementsPerBatch(url, workspace) {
       const rows = Array.from({ length: size }, () => {
         const contact = randomUUID();
         const event = { index: 0, type: 'track', name: 'Cart Abandoned', messageId: randomUUID(), userId: contact, anonymousId: null, target: null, properties: {}, traits: {}, context: {}, occurredAt: now, late: false, contact, shard: shardOf(contact, null), receivedAt: now, originalTimestamp: null, source: 'client', warnings: [] };
-        return { workspace, kind: 'event', event, payload: JSON.stringify(event) };
+        return acceptedRow(workspace, event);
       });
       await acceptEvents(database.worker, now, rows, []);
       const limits = { shards: 256, live: 256_000, bulk: 0, due: 0, after: -1, only: null };

@@ -29,6 +29,7 @@ describe('readBody', () => {
         const { events, refused } = readBody('batch', { batch }, newId);
         expect([...events, ...refused].map((one) => one.index).sort((a, b) => a - b)).toEqual(batch.map((_, i) => i));
         for (const one of [...events, ...refused]) expect(isStorable(one)).toBe(true);
+        for (const { properties, traits, context } of events) expect(JSON.parse(JSON.stringify([properties, traits, context]))).toEqual([properties, traits, context]); // read back they are the same
         for (const one of events) expect(one.userId ?? one.anonymousId).not.toBeNull();
       }),
       { numRuns: 2_000 },
@@ -53,6 +54,11 @@ describe('readBody', () => {
     expect(readBody('batch', { batch: [{ type: 'track', userId: 'u', event: 'E', properties: deep }] }, newId).refused).toMatchObject([{ code: 'event.too-deep' }]);
   });
 
+  it('takes numbers as they are read back', () => {
+    const properties = JSON.parse('{"huge":1e999,"none":-0,"list":[-1e999,1.5]}') as object;
+    expect(readBody('track', { userId: 'u', event: 'E', properties }, newId).events).toMatchObject([{ properties: { huge: null, none: 0, list: [null, 1.5] } }]);
+  });
+
   it('gives page views what the client knew of the page', () => {
     const page = { path: '/a', url: 'https://x.io/a', title: 'A', referrer: 'https://y.io' };
     const { events } = readBody('page', { userId: 'u', name: 'Start', properties: { title: 'B' }, context: { page } }, newId);
@@ -63,6 +69,15 @@ describe('readBody', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (s) => expect(utf8Bytes(s)).toBe(new TextEncoder().encode(s).length)));
     const big = { type: 'track', userId: 'u', event: 'E', properties: { x: 'é'.repeat(LIMITS.eventBytes / 2) } };
     expect(readBody('batch', { batch: [big] }, newId).refused).toMatchObject([{ code: 'event.too-large' }]);
+    const bytesOf = (value: unknown) => utf8Bytes(JSON.stringify(value));
+    const isLarge = fc.property(fc.string({ unit: 'binary', maxLength: 3 }), fc.integer({ min: -2, max: 2 }), (piece, over) => {
+      const bare = { type: 'track', userId: 'u', event: 'E', properties: { [piece]: -1.2345678901234567e-100, x: '' } };
+      const each = bytesOf(piece) - 2 || 1;
+      const one = { ...bare, properties: { ...bare.properties, x: (piece || 'a').repeat(Math.floor((LIMITS.eventBytes - bytesOf(bare)) / each) + over) } };
+      const { refused } = readBody('batch', { batch: [one] }, newId);
+      expect(refused.some(({ code }) => code === 'event.too-large')).toBe(bytesOf(one) > LIMITS.eventBytes);
+    });
+    fc.assert(isLarge);
   });
 });
 

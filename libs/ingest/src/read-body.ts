@@ -22,14 +22,24 @@ export function utf8Bytes(text: string): number {
   return bytes;
 }
 
-/** Whether a value nests deeper than so many levels; looks no deeper than that. */
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+/** A number takes 24 at most, `false` 5. */
+const MOST_OF_ONE = 24;
+/** What a unit of text takes at most: as `\\u0000`. */
+const MOST_OF_A_UNIT = 6;
+
+/** Bytes that a value takes as JSON, at most; endless when it nests deeper than so many levels, of which it sees no more. Cheaper than writing it. */
+function mostBytes(value: unknown, levels: number): number {
+  if (typeof value === 'string') return value.length * MOST_OF_A_UNIT + 2;
+  if (typeof value !== 'object' || value === null) return MOST_OF_ONE;
+  if (levels === 0) return Infinity;
+  let most = 2;
+  for (const key in value) most += key.length * MOST_OF_A_UNIT + 4 + mostBytes((value as Record<string, unknown>)[key], levels - 1);
+  return most;
 }
 
 function tooLarge(event: unknown, index: number): RefusedEvent | null {
-  if (isDeeper(event, 2 * LIMITS.depth)) return null; // refused for its depth; writing it as text could exhaust the stack
+  const most = mostBytes(event, 2 * LIMITS.depth);
+  if (most <= LIMITS.eventBytes || most === Infinity) return null; // too deep is refused elsewhere; writing it as text could exhaust the stack
   const bytes = utf8Bytes(JSON.stringify(event) ?? '');
   if (bytes <= LIMITS.eventBytes) return null;
   const messageId = isObject(event) && typeof event['messageId'] === 'string' ? event['messageId'].slice(0, LIMITS.messageIdLength) : null;

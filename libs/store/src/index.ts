@@ -55,4 +55,5 @@ export * from './sql/write-responses.js';
 export * from './sql/write-wishes.js';
 export * from './sql/claim-audience.js';
 export * from './sql/settle-members.js';
+export * from './sql/waiting-items.js';
 export * from './sql/waiting-wishes.js';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tributary/contract';
 import { testDatabase, type TestDatabase } from '@tributary/fixtures';
-import { acceptEvents, openDatabase, type AcceptedRow, type Database } from '@tributary/store';
+import { acceptedRow, acceptEvents, openDatabase, type AcceptedRow, type Database } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import { readSettled } from '../clock/settled.js';
 import { Segments } from '../segments/segments.js';
@@ -61,9 +61,9 @@ export class EngineFixture {
   async accept(workspace: Workspace & { readonly sandboxShard: number }, list: readonly SaidEvent[]): Promise<void> {
     const rows = list.map(({ contact, at, name, data, late = false }): AcceptedRow => {
       const says = name === null ? { type: 'identify' as const, properties: {}, traits: data } : { type: 'track' as const, properties: data, traits: {} };
-      const payload = { ...says, name, messageId: randomUUID(), userId: contact, anonymousId: null, target: null, context: {}, occurredAt: at, late };
-      const event = { ...payload, index: 0, contact, shard: workspace.sandboxShard, receivedAt: at, originalTimestamp: null, source: 'client' as const, warnings: [] };
-      return { workspace: workspace.id, kind: 'event', payload: JSON.stringify(payload), event };
+      const said = { ...says, name, messageId: randomUUID(), userId: contact, anonymousId: null, target: null, context: {}, occurredAt: at, late };
+      const event = { ...said, index: 0, contact, shard: workspace.sandboxShard, receivedAt: at, originalTimestamp: null, source: 'client' as const, warnings: [] };
+      return acceptedRow(workspace.id, event);
     });
     if (rows.length > 0) await acceptEvents(this.database.worker, list[0]!.at, rows, []);
     this.engine.wake();

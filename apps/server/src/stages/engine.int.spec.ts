@@ -9,6 +9,7 @@ import { EngineFixture } from './engine.fixture.js';
 import { runBatch } from './shard/batch.js';
 import { ContactCache } from './shard/contact-cache.js';
 import { DefinitionsCache } from './shard/definitions-cache.js';
+import { HandedItems } from './shard/handed-items.js';
 import { ShardProcessor } from './shard/shard-processor.js';
 
 const START = Date.UTC(2026, 2, 9);
@@ -21,7 +22,7 @@ describe('the engine', () => {
 
   beforeAll(async () => {
     spec = await EngineFixture.open();
-    processor = new ShardProcessor({ pool: spec.database.worker, definitions: new DefinitionsCache(ownKinds), cache: new ContactCache(), apart: () => Promise.reject(new Error('no merges here')), committed: () => undefined, monotonicMs, failed: (_, error) => spec.failures.push(error) });
+    processor = new ShardProcessor({ pool: spec.database.worker, definitions: new DefinitionsCache(ownKinds), cache: new ContactCache(), handed: new HandedItems(), apart: () => Promise.reject(new Error('no merges here')), committed: () => undefined, monotonicMs, failed: (_, error) => spec.failures.push(error) });
   }, 60_000);
   afterAll(() => spec.close());
   beforeEach(async () => {
@@ -85,7 +86,7 @@ describe('the engine', () => {
     const [good, bad] = [randomUUID(), randomUUID()];
     await spec.accept(workspace, [view(good, START), view(bad, START), view(bad, START)]);
     // What no check at the door lets in: an item of which Postgres cannot hold a part.
-    await spec.database.worker.query(`update inbox set payload = replace(payload, '"type":"track","properties":{},"traits":{}', '"type":"identify","properties":{},"traits":{"x":"\\u0000"}')
+    await spec.database.worker.query(`update inbox set payload = replace(replace(payload, '"type":"track"', '"type":"identify"'), '"traits":{}', '"traits":{"x":"\\u0000"}')
       where id = (select max(id) from inbox where shard = $1)`, [workspace.sandboxShard]);
     await drain();
     expect((await spec.told(workspace, 'viewers')).map((one) => one.contact).sort()).toEqual([good, bad].sort());

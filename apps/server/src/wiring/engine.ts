@@ -17,6 +17,7 @@ import { DefinitionsCache } from '../stages/shard/definitions-cache.js';
 import type { ApartItem } from '../stages/shard/batch.js';
 import { eraseContact } from '../stages/shard/erase.js';
 import { mergeContacts } from '../stages/shard/merge.js';
+import { HandedItems } from '../stages/shard/handed-items.js';
 import { ShardProcessor } from '../stages/shard/shard-processor.js';
 import { Bell } from './bell.js';
 import { Rounds } from './rounds.js';
@@ -79,8 +80,10 @@ export class Engine {
 
   constructor(private readonly options: EngineOptions) {
     this.#rounds = new Rounds(options.failed);
-    this.accepter = new Accepter(options.api, (events) => {
+    const handed = new HandedItems();
+    this.accepter = new Accepter(options.api, (items, events) => {
       options.measure?.accepted(events);
+      if (this.#loops.length > 0) handed.hand(items); // else another process works them off
       this.wake();
     });
     const definitions = new DefinitionsCache(options.kinds);
@@ -88,6 +91,7 @@ export class Engine {
       pool: options.worker,
       definitions,
       cache: new ContactCache(),
+      handed,
       apart: (item: ApartItem) => (item.kind === 'merge' ? mergeContacts(options.worker, item, definitions.source) : eraseContact(options.worker, item, definitions.source)),
       monotonicMs,
       committed: (batch: MeasuredBatch & { readonly asked: number }) => {

@@ -1,14 +1,36 @@
 import type { AcceptedEvent } from '@tributary/contract';
 import { run, type Connection, type Statement } from '../statement.js';
 
-/** What one event adds to the inbox: itself, or for an alias call the merge it asks for. */
+/** Of an event that the product made: what it followed from. */
+export interface Chain {
+  readonly root: string | null;
+  readonly depth: number;
+}
+
+/** One event as it is stored, and what it adds to the inbox: itself, or for an alias call the merge it asks for. */
 export interface AcceptedRow {
   readonly workspace: number;
   readonly event: AcceptedEvent;
   readonly kind: 'event' | 'merge';
+  /** JSON, as the item carries it. */
   readonly payload: string;
-  /** Of an event that the product made: what it followed from. Absent: it begins a chain of its own. */
-  readonly chain?: { readonly root: string | null; readonly depth: number };
+  /** JSON of the event's parts: each is written as text once, and stands in the payload too. */
+  readonly properties: string;
+  readonly traits: string;
+  readonly context: string;
+  /** Null: it begins a chain of its own. */
+  readonly chain: Chain | null;
+}
+
+/** @param merge the payload of the merge that an alias call asks for; null: the item is the event itself */
+export function acceptedRow(workspace: number, event: AcceptedEvent, { merge = null, chain = null }: { merge?: string | null; chain?: Chain | null } = {}): AcceptedRow {
+  const { type, name, messageId, userId, anonymousId, target, occurredAt, late } = event;
+  const [properties, traits, context] = [JSON.stringify(event.properties), JSON.stringify(event.traits), JSON.stringify(event.context)];
+  const kind = merge === null ? 'event' : 'merge';
+  if (merge !== null) return { workspace, event, kind, payload: merge, properties, traits, context, chain };
+  const head = JSON.stringify({ type, name, messageId, userId, anonymousId, target, occurredAt, late });
+  const payload = `${head.slice(0, -1)},"properties":${properties},"traits":${traits},"context":${context}}`;
+  return { workspace, event, kind, payload, properties, traits, context, chain };
 }
 
 /** An anonymous id seen with a user: from now on it means that user. */
@@ -58,7 +80,7 @@ const statement: Statement = {
       insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
       select to_shard, 0, $1, id, workspace, to_contact, 'merge', id, 0, payload from link join linked using (workspace, from_contact) where is_new order by to_shard, id
     )
-    select (place - 1)::int as place from input where not exists (select from stored where stored.id = input.id)`,
+    select string_agg(coalesce(stored.id::text, ''), ',' order by place) as ids from input left join stored using (id)`,
 };
 
 /**
@@ -66,19 +88,19 @@ const statement: Statement = {
  * @param receivedAt the workspaces' now, ms
  * @param rows no message id twice for one workspace; items get their order from this list
  * @param links at most one per workspace and `from`
- * @returns places in `rows` of events that were known already
+ * @returns for each row the id of its item; null: the event was known already
  */
-export async function acceptEvents(connection: Connection, receivedAt: number, rows: readonly AcceptedRow[], links: readonly Link[]): Promise<Set<number>> {
+export async function acceptEvents(connection: Connection, receivedAt: number, rows: readonly AcceptedRow[], links: readonly Link[]): Promise<(string | null)[]> {
   const of = <T>(pick: (event: AcceptedEvent) => T): T[] => rows.map((row) => pick(row.event));
-  const duplicates = await run<{ place: number }>(connection, statement, [
+  const [stored] = await run<{ ids: string | null }>(connection, statement, [
     new Date(receivedAt),
     ...[rows.map((row) => row.workspace), of((e) => e.shard), of((e) => e.contact), of((e) => e.occurredAt), of((e) => e.messageId), of((e) => e.type)],
     ...[of((e) => e.name), of((e) => e.userId), of((e) => e.anonymousId), of((e) => e.target)],
-    ...[of((e) => JSON.stringify(e.properties)), of((e) => JSON.stringify(e.traits)), of((e) => JSON.stringify(e.context))],
+    ...[rows.map((row) => row.properties), rows.map((row) => row.traits), rows.map((row) => row.context)],
     ...[of((e) => e.originalTimestamp), of((e) => e.late), of((e) => (e.warnings.length ? JSON.stringify(e.warnings) : null))],
     ...[rows.map((row) => row.kind), rows.map((row) => row.payload)],
     ...[links.map((l) => l.workspace), links.map((l) => l.from), links.map((l) => l.to), links.map((l) => l.toShard), links.map((l) => l.payload)],
     ...[of((e) => e.source), rows.map((row) => row.chain?.root ?? null), rows.map((row) => row.chain?.depth ?? 0)],
   ]);
-  return new Set(duplicates.map((row) => row.place));
+  return rows.length === 0 ? [] : stored!.ids!.split(',').map((id) => id || null);
 }

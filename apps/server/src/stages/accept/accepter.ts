@@ -1,7 +1,8 @@
-import { InvalidInput, Unavailable, type AcceptedEvent, type EventPayload, type Fault, type IncomingEvent, type RefusedEvent, type Warning } from '@tributary/contract';
+import { InvalidInput, LANES, Unavailable, type AcceptedEvent, type Fault, type IncomingEvent, type RefusedEvent, type Warning } from '@tributary/contract';
 import { acceptEvent, contactIdOf, shardOf } from '@tributary/ingest';
-import { acceptEvents, inTransaction, readNow, refuseEvents, shareClock, type AcceptedRow, type Connection, type Link, type Pool } from '@tributary/store';
+import { acceptedRow, acceptEvents, inTransaction, readNow, refuseEvents, shareClock, type AcceptedRow, type Connection, type Link, type Pool } from '@tributary/store';
 import { isPassing } from '../passing.js';
+import type { DurableItem } from '../shard/handed-items.js';
 import type { Workspace } from '../../workspaces/workspaces.js';
 
 /** What became of one request's events. */
@@ -25,11 +26,6 @@ const GROUP = 2_000;
 
 const isRefused = (event: AcceptedEvent | RefusedEvent): event is RefusedEvent => 'code' in event;
 
-function payloadOf(event: AcceptedEvent): EventPayload {
-  const { type, name, messageId, userId, anonymousId, target, properties, traits, context, occurredAt, late } = event;
-  return { type, name, messageId, userId, anonymousId, target, properties, traits, context, occurredAt, late };
-}
-
 /** An alias call asks for a merge: what was known under `previousId` becomes the user's. */
 function mergePayload(event: AcceptedEvent, workspace: Workspace): string {
   const from = contactIdOf(workspace.secret, { anonymousId: event.target ?? '' });
@@ -39,8 +35,7 @@ function mergePayload(event: AcceptedEvent, workspace: Workspace): string {
 }
 
 function rowOf(event: AcceptedEvent, workspace: Workspace): AcceptedRow {
-  const isAlias = event.type === 'alias';
-  return { workspace: workspace.id, event, kind: isAlias ? 'merge' : 'event', payload: isAlias ? mergePayload(event, workspace) : JSON.stringify(payloadOf(event)) };
+  return acceptedRow(workspace.id, event, { merge: event.type === 'alias' ? mergePayload(event, workspace) : null });
 }
 
 /** Both ids in one event: the browser's id means that user from now on. */
@@ -91,11 +86,23 @@ class Group {
     return [...this.#refused].flatMap(([request, list]) => list.map((refused) => ({ workspace: request.workspace.id, refused })));
   }
 
-  answer(duplicates: ReadonlySet<number>): void {
+  /** What the fold is given of these rows. @param ids by place; null: known already */
+  items(ids: readonly (string | null)[]): DurableItem[] {
+    const items: DurableItem[] = [];
+    for (const [place, { workspace, event, kind, payload }] of this.rows.entries()) {
+      const id = ids[place] ?? null;
+      if (id === null || kind !== 'event') continue;
+      const { shard, contact } = event;
+      items.push({ item: { id, shard, lane: LANES.live, at: this.receivedAt, workspace, contact, root: id, depth: 0, kind, payload: event }, length: payload.length });
+    }
+    return items;
+  }
+
+  answer(ids: readonly (string | null)[]): void {
     const receipts = new Map(this.requests.map((request) => [request, { accepted: 0, duplicates: 0, warnings: [] as Warning[] }]));
     for (const { request, place, event } of this.#places) {
       const receipt = receipts.get(request)!;
-      if (place === null || duplicates.has(place)) receipt.duplicates++;
+      if (place === null || ids[place] === null) receipt.duplicates++;
       else receipt.accepted++;
       receipt.warnings.push(...event.warnings);
     }
@@ -113,7 +120,7 @@ export class Accepter {
 
   constructor(
     private readonly pool: Pool,
-    private readonly accepted: (events: number) => void,
+    private readonly accepted: (items: readonly DurableItem[], events: number) => void,
   ) {}
 
   /**
@@ -150,9 +157,9 @@ export class Accepter {
 
   async #commit(requests: readonly Request[]): Promise<void> {
     try {
-      const { group, duplicates } = await this.#storeDurably(requests);
-      group.answer(duplicates);
-      this.accepted(group.rows.length - duplicates.size);
+      const { group, ids } = await this.#storeDurably(requests);
+      group.answer(ids);
+      this.accepted(group.items(ids), ids.filter((id) => id !== null).length);
     } catch (error) {
       // What one request carries may be what cannot be written: the others must not suffer for it.
       if (requests.length > 1 && !isPassing(error)) for (const request of requests) await this.#commit([request]);
@@ -169,14 +176,15 @@ export class Accepter {
 
 interface Stored {
   readonly group: Group;
-  readonly duplicates: ReadonlySet<number>;
+  /** Of their items, by place in the group's rows; null: the event was known already. */
+  readonly ids: readonly (string | null)[];
 }
 
 async function store(connection: Connection, requests: readonly Request[], receivedAt: number): Promise<Stored> {
   const group = new Group(requests, receivedAt);
-  const duplicates = group.rows.length === 0 ? new Set<number>() : await acceptEvents(connection, receivedAt, group.rows, [...group.links.values()]);
+  const ids = group.rows.length === 0 ? [] : await acceptEvents(connection, receivedAt, group.rows, [...group.links.values()]);
   await refuseEvents(connection, receivedAt, group.refused);
-  return { group, duplicates };
+  return { group, ids };
 }
 
 function notStored(cause: unknown): Fault {

@@ -1,5 +1,5 @@
 import type { AcceptedEvent, JsonObject } from '@tributary/contract';
-import { acceptEvents, run, type AcceptedRow, type Connection, type ContactKey } from '@tributary/store';
+import { acceptedRow, acceptEvents, run, type AcceptedRow, type Connection, type ContactKey } from '@tributary/store';
 
 /** An event that the product itself makes: `source: product`. The message id is made from its cause, so that it is made once. */
 export interface MadeEvent extends ContactKey {
@@ -14,9 +14,9 @@ const clocks = { name: 'clocks-of-shards', text: `select id, clock is not null a
 
 function rowOf(made: MadeEvent, at: number): AcceptedRow {
   const { workspace, contact, shard, name, messageId, properties, chain } = made;
-  const payload = { type: 'track' as const, name, messageId, userId: null, anonymousId: null, target: null, properties, traits: {}, context: {}, occurredAt: at, late: false };
-  const event: AcceptedEvent = { ...payload, index: 0, contact, shard, receivedAt: at, originalTimestamp: null, source: 'product', warnings: [] };
-  return { workspace, event, kind: 'event', payload: JSON.stringify(payload), chain };
+  const said = { type: 'track' as const, name, messageId, userId: null, anonymousId: null, target: null, properties, traits: {}, context: {}, occurredAt: at, late: false };
+  const event: AcceptedEvent = { ...said, index: 0, contact, shard, receivedAt: at, originalTimestamp: null, source: 'product', warnings: [] };
+  return acceptedRow(workspace, event, { chain });
 }
 
 /** Stores events of the product at their workspaces' now, in the caller's transaction: one statement for all live workspaces, one for each sandbox. */

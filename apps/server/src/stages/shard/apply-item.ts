@@ -10,11 +10,6 @@ export interface Applied {
 
 const same = (a: Json | undefined, b: Json | undefined): boolean => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-function touch(state: ContactState) {
-  state.rowDirty = true;
-  return state.row!;
-}
-
 /** The contact comes to be with its first item; who was erased comes as somebody new. */
 function ensureContact(state: ContactState, at: number): boolean {
   if (state.row && state.row.state !== 'erased') return false;
@@ -26,16 +21,16 @@ function ensureContact(state: ContactState, at: number): boolean {
 /** Writes traits, each by the instant of the write: an older one does not overwrite a newer. Null takes a trait away. */
 export function applyTraits(state: ContactState, traits: JsonObject, writtenAt: number, at: number, cause: Cause): Change[] {
   const changes: Change[] = [];
-  let row = state.row!;
   for (const [key, value] of Object.entries(traits)) {
+    const row = state.row!;
     const known = Object.hasOwn(row.traitAt, key) ? row.traitAt[key]! : -Infinity;
     if (writtenAt < known) continue;
     const before = Object.hasOwn(row.traits, key) ? row.traits[key] : undefined;
     if (same(before, value) && writtenAt === known) continue;
-    row = touch(state);
-    row.traitAt = { ...row.traitAt, [key]: writtenAt };
+    const written = state.touchRow();
+    written.traitAt = { ...row.traitAt, [key]: writtenAt };
     const { [key]: _old, ...others } = row.traits;
-    row.traits = value === null ? others : { ...row.traits, [key]: value };
+    written.traits = value === null ? others : { ...row.traits, [key]: value };
     if (same(before, value)) continue;
     state.note({ at, kind: 'trait', key, before: before ?? null, after: value, cause });
     changes.push(`trait:${key}`);
@@ -45,15 +40,15 @@ export function applyTraits(state: ContactState, traits: JsonObject, writtenAt: 
 
 function applyIds(state: ContactState, event: EventPayload): void {
   const row = state.row!;
-  if (event.userId !== null && row.userId === null) touch(state).userId = event.userId;
-  if (event.anonymousId !== null && !row.anonymousIds.includes(event.anonymousId)) touch(state).anonymousIds = [...row.anonymousIds, event.anonymousId];
+  if (event.userId !== null && row.userId === null) state.touchRow().userId = event.userId;
+  if (event.anonymousId !== null && !row.anonymousIds.includes(event.anonymousId)) state.touchRow().anonymousIds = [...row.anonymousIds, event.anonymousId];
 }
 
 function joinCompany(state: ContactState, event: EventPayload, at: number, cause: Cause): void {
   if (event.target === null) return;
   state.companies.push({ workspace: state.key.workspace, id: event.target, traits: event.traits, at: event.occurredAt });
   if (state.row!.companies.includes(event.target)) return;
-  touch(state).companies = [...state.row!.companies, event.target];
+  state.touchRow().companies = [...state.row!.companies, event.target];
   state.note({ at, kind: 'company', key: event.target, before: null, after: true, cause });
 }
 
@@ -74,7 +69,7 @@ export function setTag(state: ContactState, tag: string, after: boolean, at: num
   if (state.tags.has(tag) === after) return [];
   if (after) state.tags.add(tag);
   else state.tags.delete(tag);
-  touch(state).tags = [...state.tags];
+  state.touchRow().tags = [...state.tags];
   state.note({ at, kind: 'tag', key: tag, before: !after, after, cause });
   return [`tag:${tag}`];
 }
@@ -89,12 +84,12 @@ function applyEdit(state: ContactState, edit: EditPayload, at: number): Change[]
   for (const [topic, value] of Object.entries(edit.consent ?? {})) {
     const before = Object.hasOwn(state.row!.consent, topic) ? state.row!.consent[topic]! : null;
     if (before === value) continue;
-    touch(state).consent = { ...state.row!.consent, [topic]: value };
+    state.touchRow().consent = { ...state.row!.consent, [topic]: value };
     state.note({ at, kind: 'consent', key: topic, before, after: value, cause: 'data' });
   }
   if (edit.owner !== undefined && edit.owner !== state.row!.owner) {
     state.note({ at, kind: 'owner', key: 'owner', before: state.row!.owner, after: edit.owner, cause: 'data' });
-    touch(state).owner = edit.owner;
+    state.touchRow().owner = edit.owner;
   }
   return changes;
 }

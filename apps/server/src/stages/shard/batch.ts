@@ -1,10 +1,11 @@
-import type { Item } from '@tributary/contract';
+import { LANES, type Item } from '@tributary/contract';
 import { shardOf } from '@tributary/ingest';
-import { claimShards, dueContacts, forwardItems, loadAliases, shareDefinitions, takeItems, type Connection, type ContactKey, type HeldShard } from '@tributary/store';
+import { claimShards, dueContacts, forwardItems, loadAliases, shareDefinitions, type Connection, type ContactKey, type HeldShard } from '@tributary/store';
 import type { ContactCache } from './contact-cache.js';
 import type { Definitions } from './definitions.js';
 import { flush } from './flush.js';
 import { byOrder, fold, type Folded } from './fold.js';
+import { takeHanded, type HandedItems } from './handed-items.js';
 import { loadBatch, type Wanted } from './load.js';
 import { NotLoaded } from './not-loaded.js';
 
@@ -63,9 +64,12 @@ export function setAside(items: readonly Item[]): { apart: ApartItem[]; ready: I
 /** Up to where everything live that waits in a shard is at hand: later instants must not be worked off yet. */
 function horizons(held: readonly HeldShard[], items: readonly Item[], perShard: number): Map<number, number> {
   const horizon = new Map(held.map((shard) => [shard.id, shard.now]));
-  for (const shard of held) {
-    const live = items.filter((item) => item.shard === shard.id && item.lane === 0);
-    if (live.length >= perShard) horizon.set(shard.id, Math.min(shard.now, live.at(-1)!.at));
+  const live = new Map<number, number>();
+  for (const { shard, lane, at } of items) {
+    if (lane !== LANES.live) continue;
+    const count = (live.get(shard) ?? 0) + 1;
+    live.set(shard, count);
+    if (count >= perShard) horizon.set(shard, Math.min(horizon.get(shard)!, at));
   }
   return horizon;
 }
@@ -111,16 +115,23 @@ function remember(cache: ContactCache | null, held: readonly HeldShard[], folded
   cache?.keep(held, folded.map((one) => one.state), spoilt);
 }
 
+/** What a process knows without asking; null: nothing. Rows stay the truth. */
+export interface Memory {
+  /** It has to be cleared when the transaction fails. */
+  readonly cache: ContactCache | null;
+  readonly handed: HandedItems | null;
+}
+const NO_MEMORY: Memory = { cache: null, handed: null };
+
 /** Definitions by workspace, as of a version. */
 export type DefinitionsSource = (connection: Connection, versions: ReadonlyMap<number, number>) => Promise<(workspace: number) => Definitions>;
 
 /**
  * One transaction's work: claim shards, take items and due contacts, load, fold, flush.
  * Runs inside a transaction that the caller opens and commits; holds the shards to its end.
- * @param cache what this worker remembers; it has to be cleared when the transaction fails
  * @returns null when nothing waits or all of it is held by others
  */
-export async function runBatch(connection: Connection, limits: BatchLimits, definitionsFor: DefinitionsSource, cache: ContactCache | null = null): Promise<BatchReport | null> {
+export async function runBatch(connection: Connection, limits: BatchLimits, definitionsFor: DefinitionsSource, { cache, handed }: Memory = NO_MEMORY): Promise<BatchReport | null> {
   const held = await claimShards(connection, limits.shards, limits.after, limits.only);
   if (held.length === 0) return null;
   cache?.meet(held);
@@ -128,7 +139,7 @@ export async function runBatch(connection: Connection, limits: BatchLimits, defi
   const perShard = (most: number) => Math.ceil(most / held.length);
   const liveWaits = held.some((shard) => shard.liveWaits);
   const bulk = liveWaits ? Math.ceil(limits.bulk * 0.3) : limits.bulk;
-  const items = (await takeItems(connection, shards, perShard(limits.live), perShard(bulk))).sort(byOrder);
+  const items = (await takeHanded(connection, shards, { live: perShard(limits.live), bulk: perShard(bulk) }, handed)).sort(byOrder);
   const horizon = horizons(held, items, perShard(limits.live));
   const dues = limits.due === 0 ? [] : await dueContacts(connection, held.map((shard) => ({ id: shard.id, until: horizon.get(shard.id)! })), perShard(limits.due));
   limits.taken?.(items, dues);

@@ -4,6 +4,8 @@ import type { Definitions } from './definitions.js';
 
 interface Entry {
   readonly loaded: LoadedContact;
+  /** Rules that were in force: what they need is what was loaded. */
+  readonly definitions: Definitions;
   readonly shard: number;
   readonly weight: number;
 }
@@ -46,8 +48,7 @@ export class ContactCache {
   /** Only for contacts of shards that are held. @returns undefined: has to be loaded */
   get(key: ContactKey, definitions: Definitions): LoadedContact | undefined {
     const entry = this.#entries.get(nameOf(key));
-    // Rules that were in force when it was folded: what they need is what was loaded.
-    return entry?.loaded.met === definitions ? entry.loaded : undefined;
+    return entry?.definitions === definitions ? entry.loaded : undefined;
   }
 
   /** The transaction that held these shards, and bumped them once, was committed with these contacts as they are now. */
@@ -61,9 +62,9 @@ export class ContactCache {
     for (const state of states) {
       if (passed.has(state.key.shard)) continue;
       const name = nameOf(state.key);
-      this.#drop(name); // used last goes last
       const loaded = spoilt.has(state) ? null : state.intoLoaded();
-      if (loaded) this.#put(name, loaded);
+      if (loaded) this.#put(name, loaded, state.definitions);
+      else this.#drop(name);
     }
     for (const name of this.#entries.keys()) {
       if (this.#weight <= MOST) break;
@@ -79,14 +80,21 @@ export class ContactCache {
     this.#weight = 0;
   }
 
-  #put(name: string, loaded: LoadedContact): void {
+  #put(name: string, loaded: LoadedContact, definitions: Definitions): void {
     const weight = weightOf(loaded);
-    if (weight > MOST_OF_ONE) return;
+    if (weight > MOST_OF_ONE) return this.#drop(name);
     const { shard } = loaded.key;
-    const names = this.#ofShard.get(shard) ?? new Set();
-    this.#ofShard.set(shard, names.add(name));
-    this.#entries.set(name, { loaded, shard, weight });
-    this.#weight += weight;
+    const known = this.#entries.get(name);
+    if (known) this.#entries.delete(name); // used last goes last
+    else this.#namesOf(shard).add(name);
+    this.#entries.set(name, { loaded, definitions, shard, weight });
+    this.#weight += weight - (known?.weight ?? 0);
+  }
+
+  #namesOf(shard: number): Set<string> {
+    let names = this.#ofShard.get(shard);
+    if (!names) this.#ofShard.set(shard, (names = new Set()));
+    return names;
   }
 
   #drop(name: string): void {

@@ -60,7 +60,8 @@ const instantOnly = ({ messageId, name, occurredAt }: EventFact): EventFact => (
  */
 export class ContactState implements ContactFacts {
   readonly key: ContactKey;
-  row: Mutable<ContactRow> | null;
+  row: ContactRow | null;
+  /** The row is another than the loaded one. */
   rowDirty = false;
   readonly memberships = new Map<number, Membership>();
   readonly changes: ChangeRow[] = [];
@@ -82,9 +83,16 @@ export class ContactState implements ContactFacts {
     readonly definitions: Definitions,
   ) {
     this.key = loaded.key;
-    this.row = loaded.row && { ...loaded.row };
+    this.row = loaded.row;
     this.runs = new ContactRuns(loaded.key, loaded.workflows);
     for (const row of loaded.memberships) this.memberships.set(membershipName(row.segment, row.version), { row, dirty: false, gone: false, stored: true });
+  }
+
+  /** The row, to be changed: what was loaded stays as it was, in case the fold begins anew. */
+  touchRow(): Mutable<ContactRow> {
+    if (!this.rowDirty) this.row = { ...this.row! };
+    this.rowDirty = true;
+    return this.row!;
   }
 
   get traits(): JsonObject {

@@ -181,4 +181,4 @@ function parkAll(share: Share, definitions: Definitions): Folded {
 }
 
 /** The order of a contact's items in a batch: live first, as it is taken; then instant; then id. */
-export const byOrder = (a: Item, b: Item): number => a.lane - b.lane || a.at - b.at || (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
+export const byOrder = (a: Item, b: Item): number => a.lane - b.lane || a.at - b.at || a.id.length - b.id.length || (a.id < b.id ? -1 : 1);

@@ -1,13 +1,14 @@
 import type { AcceptedEvent, Expression, Graph } from '@tributary/contract';
 import { testDatabase, type TestDatabase } from '@tributary/fixtures';
 import { shardOf } from '@tributary/ingest';
-import { acceptEvents, addItems, inTransaction, type AcceptedRow, type Connection, type Pool } from '@tributary/store';
+import { acceptedRow, acceptEvents, addItems, inTransaction, type Connection, type Pool } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { ownKinds } from '../../wiring/kinds.js';
 import { runBatch } from './batch.js';
 import { ContactCache } from './contact-cache.js';
 import { DefinitionsCache } from './definitions-cache.js';
+import { HandedItems, type DurableItem } from './handed-items.js';
 import { PICKED } from './promise-cases.fixture.js';
 import type { PlainItem, PlainTransition } from './plain-model.fixture.js';
 import { left, transitionsOf } from './promise-seen.fixture.js';
@@ -50,6 +51,9 @@ function crashing(connection: Connection, after: number): Connection {
 
 /** For specs: a database whose items are worked off by several workers in random batches, some of which die on the way. */
 export class PromiseWorld {
+  /** What was accepted and not yet handed to one of the workers. */
+  readonly #accepted: DurableItem[] = [];
+
   private constructor(
     private readonly database: TestDatabase,
     readonly pool: Pool,
@@ -104,15 +108,17 @@ export class PromiseWorld {
       const isTrack = item.kind === 'track';
       const payload = { type: item.kind, name: isTrack ? item.name : null, messageId: isTrack ? item.messageId : randomUUID(), userId: item.contact, anonymousId: null, target: null, properties: isTrack ? item.properties : {}, traits: isTrack ? {} : item.traits, context: {}, occurredAt: item.occurredAt, late: item.late };
       const event = { ...payload, index: 0, contact: item.contact, shard, receivedAt: item.at, originalTimestamp: null, source: 'client', warnings: [] } as unknown as AcceptedEvent;
-      const row: AcceptedRow = { workspace, event, kind: 'event', payload: JSON.stringify(payload) };
-      await acceptEvents(this.pool, item.at, [row], []);
+      const row = acceptedRow(workspace, event);
+      const [id] = await acceptEvents(this.pool, item.at, [row], []);
+      if (id) this.#accepted.push({ item: { id, shard, lane: 0, at: item.at, workspace, contact: item.contact, root: id, depth: 0, kind: 'event', payload: event }, length: row.payload.length });
     }
   }
 
-  /** Workers with random batch sizes, some of which die on the way. */
+  /** Workers with random batch sizes, some of which die on the way; two in three items are handed to one of them in memory, whoever works them off. */
   async work(random: () => number): Promise<void> {
-    const workers = 1 + Math.floor(random() * 4);
-    const worker = async () => {
+    const memories = Array.from({ length: 1 + Math.floor(random() * 4) }, () => new HandedItems());
+    for (const item of this.#accepted.splice(0)) if (random() < 0.67) memories[Math.floor(random() * memories.length)]!.hand([item]);
+    const worker = async (handed: HandedItems) => {
       const definitions = new DefinitionsCache(ownKinds);
       const cache = new ContactCache();
       for (;;) {
@@ -121,7 +127,7 @@ export class PromiseWorld {
         const after = Math.floor(random() * 32);
         try {
           const report = await inTransaction(this.pool, async (connection) => {
-            const done = await runBatch(dies ? crashing(connection, after) : connection, limits, definitions.source, cache);
+            const done = await runBatch(dies ? crashing(connection, after) : connection, limits, definitions.source, { cache, handed });
             if (dies) throw new Crash('killed before the commit');
             return done;
           });
@@ -133,9 +139,9 @@ export class PromiseWorld {
         }
       }
     };
-    await Promise.all(Array.from({ length: workers }, worker));
+    await Promise.all(memories.map(worker));
     await inTransaction(this.pool, () => Promise.resolve()); // a worker that found all shards held by others may have left early
-    await worker();
+    await worker(memories[0]!);
   }
 
   transitionsOf(workspace: number): Promise<PlainTransition[]> {

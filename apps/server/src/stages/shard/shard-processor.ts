@@ -4,6 +4,7 @@ import { runBatch, type BatchLimits, type ApartItem, type BatchReport } from './
 import { isPassing } from '../passing.js';
 import type { ContactCache } from './contact-cache.js';
 import type { DefinitionsCache } from './definitions-cache.js';
+import type { HandedItems } from './handed-items.js';
 
 /** What the processor tells the world. */
 export interface ProcessorPorts {
@@ -12,6 +13,8 @@ export interface ProcessorPorts {
   readonly definitions: DefinitionsCache;
   /** Of this process. */
   readonly cache: ContactCache;
+  /** Of this process: what it accepted itself. */
+  readonly handed: HandedItems;
   /** Works off what concerns all that there is of a contact, in a transaction of its own. */
   apart(item: ApartItem): Promise<void>;
   /** Something was committed: those who wait for items may look. `asked`: effects that wait to be sent; `tookMs`: by the monotonic clock. */
@@ -24,6 +27,12 @@ export interface ProcessorPorts {
 const SMALLEST = 500;
 const LARGEST = 2_000;
 const SHARDS = 128;
+
+/** A full batch asks for a larger one. Shards share it evenly, and some have less than their share: only one that stays half empty asks for a smaller one. */
+function nextSize(size: number, taken: number): number {
+  if (taken >= size) return Math.min(LARGEST, size * 2);
+  return taken < size / 2 ? Math.max(SMALLEST, size / 2) : size;
+}
 
 /** Takes batches until nothing waits. One runs at a time; several processors share the shards by their locks. */
 export class ShardProcessor {
@@ -50,7 +59,7 @@ export class ShardProcessor {
         return false;
       }
       this.#after = report.shards.length === SHARDS ? report.shards.at(-1)! : -1;
-      this.#size = report.items.length >= this.#size ? Math.min(LARGEST, this.#size * 2) : SMALLEST;
+      this.#size = nextSize(this.#size, report.items.length);
       return true;
     } catch (error) {
       if (isPassing(error)) throw error;
@@ -73,7 +82,7 @@ export class ShardProcessor {
 
   async #commit(limits: BatchLimits): Promise<BatchReport | null> {
     try {
-      return await inTransaction(this.ports.pool, (connection) => runBatch(connection, limits, this.ports.definitions.source, this.ports.cache));
+      return await inTransaction(this.ports.pool, (connection) => runBatch(connection, limits, this.ports.definitions.source, this.ports));
     } catch (error) {
       this.ports.cache.clear(); // perhaps the commit failed, perhaps only its answer
       throw error;
