@@ -168,7 +168,8 @@ describe('the studio', () => {
   it('makes a segment, and says how many fit while one writes', async () => {
     await page.goto(`${server.url}/segments`);
     await page.getByText('No segment yet').waitFor();
-    await page.getByRole('link', { name: 'New segment' }).click();
+    await page.getByRole('button', { name: 'New segment' }).click();
+    await page.getByRole('menuitem', { name: 'Follows from its rule' }).click();
     await page.getByLabel('Name').fill('Lookers');
     await page.getByRole('button', { name: 'Add a condition' }).click();
     await page.getByLabel('event', { exact: true }).fill('Product Viewed');
