@@ -199,6 +199,11 @@ describe('drawing', () => {
     await step('add-tag-1').waitFor();
     await until('as before', async () => isDeepStrictEqual(shapeOf(await drawn()), expected()));
     await page.keyboard.press('Escape');
+    await openAfter('notify-sales-1').click();
+    await page.getByPlaceholder('Find a step').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByPlaceholder('Find a step').waitFor({ state: 'detached' });
+    await until('the end has the focus again', () => isFocused(openAfter('notify-sales-1')));
     await page.keyboard.press('o');
     await panel('Outline').getByRole('button', { name: /^Tells sales/ }).click();
     await settings().getByRole('heading', { name: 'Tell sales' }).waitFor();

@@ -91,6 +91,11 @@ export function Drawing({ draft, graph: drawn, workflow, kinds }: DrawingProps) 
   useCanvasKeys({ undo: draft.undo, redo: draft.redo, remove, leave, add, go, all: () => picked.set(graph.nodes.map(({ id }) => id)), enter: () => setEntered(true), outline: () => look.open('outline') });
   useClipboard({ graph, kinds, chosen, isEdited, edit, choose: picked.set });
 
+  const closePalette = () => {
+    setGap(null);
+    // Back to where it was asked for.
+    if (gap?.anchor instanceof HTMLElement) gap.anchor.focus();
+  };
   const isFirst = graph.nodes.length === 0;
   const palette = useMemo(() => [...kinds.values()].filter(({ type }) => (type === 'trigger') === (gap?.way === null)), [kinds, gap]);
   return (
@@ -135,7 +140,7 @@ export function Drawing({ draft, graph: drawn, workflow, kinds }: DrawingProps) 
           <Canvas scene={scene} boxed={boxed} />
         )}
       </Panels>
-      {gap && <Palette kinds={palette} anchor={gap.anchor} pick={pick} close={() => setGap(null)} />}
+      {gap && <Palette kinds={palette} anchor={gap.anchor} pick={pick} close={closePalette} />}
       {isReviewed && (
         <PublishReview
           {...{ workflow, graph: drawn, kinds, stats, checks }}

@@ -28,12 +28,13 @@ export function Palette({ kinds, anchor, pick, close }: PaletteProps) {
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
     else if (event.key === 'Enter' && found[at]) pick(found[at]);
+    else if (event.key === 'Escape') close();
     else return;
     event.preventDefault();
   };
   const box = anchor.getBoundingClientRect();
   return (
-    <Popover opened onClose={close} width={330} position="right-start" trapFocus shadow="md" withinPortal closeOnEscape hideDetached={false}>
+    <Popover opened onChange={(isOpen) => !isOpen && close()} width={330} position="right-start" trapFocus shadow="md" withinPortal closeOnEscape hideDetached={false}>
       <Popover.Target>
         <span style={{ position: 'fixed', left: box.right, top: box.top, width: 1, height: 1 }} />
       </Popover.Target>

@@ -116,7 +116,7 @@ function Editor({ segment, kind = segment?.kind ?? 'active' }: { segment: Segmen
           </Button>
         )}
       </header>
-      <div className="board with-panel">
+      <div className="board with-panel flowing">
         <div className="page">
           {failure && <Failed error={failure} />}
           <fieldset disabled={!mayEdit} className="plain-fieldset segment-form">
