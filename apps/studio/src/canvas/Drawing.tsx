@@ -6,6 +6,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { Empty, Failed } from '../frame/states.js';
 import { call } from '../server/call.js';
+import { canvasKeys } from '../keys/canvas-keys.js';
+import { useListedKeys } from '../keys/use-keys.js';
 import { useMay } from '../server/session.js';
 import { useStats, type Checks, type Workflow } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
@@ -145,6 +147,7 @@ export function Drawing({ draft, graph: drawn, workflow, kinds }: DrawingProps) 
     goTo(to, scene.placed.at.get(to));
   };
   useCanvasKeys({ undo: draft.undo, redo: draft.redo, remove, leave, add, go, all: () => picked.set(graph.nodes.map(({ id }) => id)), enter: () => setEntered(true), outline: () => look.open('outline') });
+  useListedKeys('keys.canvas', canvasKeys(isEdited));
   useClipboard({ graph, kinds, chosen, isEdited, edit, choose: picked.set });
 
   const isFirst = graph.nodes.length === 0;

@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useRef } from 'react';
 import { useWords } from '../words/use-words.js';
-import { CopyButton } from './CopyButton.js';
+import { CopyButton } from '../frame/CopyButton.js';
 
 /** A secret that the server tells this once. @param children what it is for, and that it is not shown again */
 export function ShownOnce({ title, secret, children, close }: { title: string; secret: string; children: string; close: () => void }) {
