@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { call } from '../server/call.js';
 import { useInvitations, type Invitation } from '../server/settings.js';
+import { useTimes } from '../words/use-times.js';
 import { useWords } from '../words/use-words.js';
+import { ActsHead } from './ActsHead.js';
 import { Listed } from './Listed.js';
 import { Question } from './Question.js';
 import { RowActs } from './RowActs.js';
@@ -10,7 +12,8 @@ import { useRoles } from './use-roles.js';
 
 /** Links that nobody has followed yet. */
 export function Invitations() {
-  const { say, ago } = useWords();
+  const { say } = useWords();
+  const { date } = useTimes();
   const invitations = useInvitations(true);
   const { called } = useRoles();
   const [going, setGoing] = useState<Invitation | null>(null);
@@ -19,7 +22,7 @@ export function Invitations() {
       <th>{say('door.email')}</th>
       <th>{say('members.role')}</th>
       <th className="number">{say('members.expires')}</th>
-      <th aria-label={say('settings.acts')} />
+      <ActsHead />
     </>
   );
   return (
@@ -29,7 +32,7 @@ export function Invitations() {
           <tr key={invitation.id}>
             <td className="breaks">{invitation.email}</td>
             <td>{called(invitation.role)}</td>
-            <td className="number">{ago(invitation.expiresAt, invitations.dataUpdatedAt)}</td>
+            <td className="number">{date(invitation.expiresAt)}</td>
             <RowActs remove={{ label: say('members.withdraw-of', { email: invitation.email }), act: () => setGoing(invitation) }} />
           </tr>
         )}

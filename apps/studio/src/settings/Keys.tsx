@@ -6,6 +6,7 @@ import { useApiKeys, type Key } from '../server/settings.js';
 import { useMay } from '../server/session.js';
 import { useTimes } from '../words/use-times.js';
 import { useWords } from '../words/use-words.js';
+import { ActsHead } from './ActsHead.js';
 import { Listed } from './Listed.js';
 import { NewKey } from './NewKey.js';
 import { Question } from './Question.js';
@@ -27,7 +28,7 @@ export function Keys() {
       <th>{say('keys.scope')}</th>
       <th className="wide">{say('keys.ending')}</th>
       <th className="number wide">{say('keys.made')}</th>
-      <th aria-label={say('settings.acts')} />
+      <ActsHead />
     </>
   );
   const make = (

@@ -8,6 +8,7 @@ import { call } from '../server/call.js';
 import { useMembers, type Member } from '../server/settings.js';
 import { SESSION, useMay, useSession } from '../server/session.js';
 import { useWords } from '../words/use-words.js';
+import { ActsHead } from './ActsHead.js';
 import { Invitations } from './Invitations.js';
 import { InvitePerson } from './InvitePerson.js';
 import { Listed } from './Listed.js';
@@ -37,7 +38,7 @@ export function Members() {
       <th>{say('contacts.person')}</th>
       <th>{say('members.role')}</th>
       <th className="number wide">{say('members.seen')}</th>
-      {mayManage && <th aria-label={say('settings.acts')} />}
+      {mayManage && <ActsHead />}
     </>
   );
   const invite = (

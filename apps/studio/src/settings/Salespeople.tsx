@@ -7,6 +7,7 @@ import { call } from '../server/call.js';
 import { useSalespeople, useSalesTeams, type Salesperson } from '../server/settings.js';
 import { useMay } from '../server/session.js';
 import { useWords } from '../words/use-words.js';
+import { ActsHead } from './ActsHead.js';
 import { Listed } from './Listed.js';
 import { PersonForm } from './PersonForm.js';
 import { Question } from './Question.js';
@@ -32,7 +33,7 @@ export function Salespeople() {
       <th>{say('contacts.person')}</th>
       <th>{say('sales.team')}</th>
       <th className="wide">{say('sales.hours')}</th>
-      {mayManage && <th aria-label={say('settings.acts')} />}
+      {mayManage && <ActsHead />}
     </>
   );
   const add = (

@@ -8,6 +8,7 @@ import type { Suppression } from '../server/settings.js';
 import { useMay } from '../server/session.js';
 import { useTimes } from '../words/use-times.js';
 import { useWords } from '../words/use-words.js';
+import { ActsHead } from './ActsHead.js';
 import { Listed } from './Listed.js';
 import { Question } from './Question.js';
 import { RowActs } from './RowActs.js';
@@ -29,7 +30,7 @@ export function Suppressions() {
       <th>{say('suppressions.address')}</th>
       <th>{say('suppressions.reason')}</th>
       <th className="number wide">{say('suppressions.since')}</th>
-      {mayEdit && <th aria-label={say('settings.acts')} />}
+      {mayEdit && <ActsHead />}
     </>
   );
   const add = (

@@ -5,6 +5,7 @@ import { call } from '../server/call.js';
 import { useSalespeople, useSalesTeams, type SalesTeam } from '../server/settings.js';
 import { useMay } from '../server/session.js';
 import { useWords } from '../words/use-words.js';
+import { ActsHead } from './ActsHead.js';
 import { Listed } from './Listed.js';
 import { Question } from './Question.js';
 import { RowActs } from './RowActs.js';
@@ -29,7 +30,7 @@ export function Teams() {
       <th>{say('sales.team')}</th>
       <th className="number">{say('sales.size')}</th>
       <th className="wide">{say('sales.lead')}</th>
-      {mayManage && <th aria-label={say('settings.acts')} />}
+      {mayManage && <ActsHead />}
     </>
   );
   const add = (

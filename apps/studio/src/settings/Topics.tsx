@@ -5,6 +5,7 @@ import { call } from '../server/call.js';
 import { useTopics, type Topic } from '../server/settings.js';
 import { useMay } from '../server/session.js';
 import { useWords } from '../words/use-words.js';
+import { ActsHead } from './ActsHead.js';
 import { Listed } from './Listed.js';
 import { Question } from './Question.js';
 import { RowActs } from './RowActs.js';
@@ -22,7 +23,7 @@ export function Topics() {
     <>
       <th>{say('topics.topic')}</th>
       <th>{say('topics.who')}</th>
-      {mayEdit && <th aria-label={say('settings.acts')} />}
+      {mayEdit && <ActsHead />}
     </>
   );
   const add = (
