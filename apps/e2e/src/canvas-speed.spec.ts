@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { drawing } from './drawing.js';
-import { until } from './server-process.js';
 import { StudioPage } from './studio-page.js';
 
 jest.setTimeout(120_000);
@@ -9,8 +8,8 @@ jest.setTimeout(120_000);
 const NODES = 500;
 /** Frames a second that panning has to reach on a quiet machine. */
 const SMOOTH = 50;
-/** Of the rate that an empty page reaches just then; a machine that has no time for it has none for the canvas either. */
-const SHARE = 0.85;
+/** Of the rate that the same picture reaches just then without a script behind it: what the machine has no time to paint, no canvas moves smoothly. */
+const SHARE = 0.8;
 const TRIES = 3;
 const PAN_MS = 2_000;
 
@@ -69,6 +68,23 @@ async function pan(page: Page): Promise<void> {
   await page.mouse.up();
 }
 
+/** Shows in a bare page what the canvas shows, as elements that nothing but the mouse moves. */
+async function showStill(page: Page, bare: Page): Promise<void> {
+  const { html, css, width, height } = await page.evaluate(() => {
+    const flow = document.querySelector<HTMLElement>('.react-flow')!;
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText));
+    return { html: flow.outerHTML, css: rules.join('\n'), width: flow.clientWidth, height: flow.clientHeight };
+  });
+  await bare.setContent(`<style>${css}</style><div style="width: ${width}px; height: ${height}px">${html}</div>`);
+  await bare.evaluate(() => {
+    const { style } = document.querySelector<HTMLElement>('.react-flow__viewport')!;
+    const [, x, y, rest] = /translate\(([-\d.]+)px, ([-\d.]+)px\)(.*)/.exec(style.transform)!;
+    window.addEventListener('pointermove', ({ buttons, clientX, clientY }) => {
+      if (buttons > 0) style.transform = `translate(${Number(x) + clientX - 700}px, ${Number(y) + clientY - 450}px)${rest}`;
+    });
+  });
+}
+
 let studio: StudioPage;
 beforeAll(async () => {
   studio = await StudioPage.open();
@@ -82,27 +98,28 @@ describe('a drawing of 500 steps', () => {
     const { page } = studio;
     const { id } = await studio.call<{ id: string }>('POST', '/api/workflows', { name: 'Large', graph: tree() });
     const bare = await studio.context.newPage();
-    await bare.goto('about:blank');
     await page.goto(`${studio.server.url}/workflows/${id}`);
     await page.locator('.react-flow__node').first().waitFor();
     // Steps as they are read, and not the whole as a map.
     for (let n = 0; n < 6; n++) await page.getByRole('button', { name: /zoom in/i }).click();
-    const transform = () => page.locator('.react-flow__viewport').getAttribute('style');
-    const rates: { canvas: number; bare: number; steps: number }[] = [];
-    const isSmooth = () => rates.some((rate) => rate.canvas >= SMOOTH || rate.canvas >= SHARE * rate.bare);
+    const transformOf = (one: Page) => one.locator('.react-flow__viewport').getAttribute('style');
+    const rates: { canvas: number; still: number; steps: number }[] = [];
+    const isSmooth = () => rates.some((rate) => rate.canvas >= SMOOTH || rate.canvas >= SHARE * rate.still);
     while (rates.length < TRIES && !isSmooth()) {
+      await showStill(page, bare);
       await bare.bringToFront();
-      const empty = await rateWhile(bare, () => pan(bare));
+      const stillBefore = await transformOf(bare);
+      const still = await rateWhile(bare, () => pan(bare));
+      expect(await transformOf(bare)).not.toBe(stillBefore);
       await page.bringToFront();
-      const before = await transform();
+      const before = await transformOf(page);
       const canvas = await rateWhile(page, () => pan(page));
-      expect(await transform()).not.toBe(before);
+      expect(await transformOf(page)).not.toBe(before);
       const steps = await page.locator('.react-flow__node').count();
-      rates.push({ canvas, bare: empty, steps });
+      rates.push({ canvas, still, steps });
     }
-    const told = rates.map((rate) => `${rate.canvas.toFixed(1)} (an empty page ${rate.bare.toFixed(1)}, ${rate.steps} steps in sight)`);
+    const told = rates.map((rate) => `${rate.canvas.toFixed(1)} (the same picture without a script ${rate.still.toFixed(1)}, ${rate.steps} steps in sight)`);
     process.stdout.write(`Panning ${NODES} steps, frames a second: ${told.join('; ')}\n`);
     expect({ rates, isSmooth: isSmooth() }).toMatchObject({ isSmooth: true });
-    await until('steps in sight', async () => (await page.locator('.react-flow__node').count()) > 0);
   });
 });

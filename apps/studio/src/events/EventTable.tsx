@@ -20,23 +20,26 @@ export function EventTable({ events, isRefused, now }: { events: readonly Event[
         <thead>
           <tr>
             <th>{say('events.name')}</th>
-            <th>{say('events.who')}</th>
+            <th className={isRefused ? 'wide' : ''}>{say('events.who')}</th>
             {isRefused && <th>{say('events.why')}</th>}
-            <th className="number">{say('events.when')}</th>
+            <th className={isRefused ? 'number wide' : 'number'}>{say('events.when')}</th>
           </tr>
         </thead>
         <tbody>
           {events.map(({ id, type, name, userId, anonymousId, refused, receivedAt }) => (
             <tr key={id}>
-              <td>{name ?? type ?? '–'}</td>
-              <td>{userId ?? anonymousId ?? '–'}</td>
+              <td>
+                {name ?? type ?? '–'}
+                {isRefused && <div className="secondary narrow">{ago(receivedAt, now)}</div>}
+              </td>
+              <td className={isRefused ? 'wide' : ''}>{userId ?? anonymousId ?? '–'}</td>
               {isRefused && (
                 <td>
                   {refused?.detail}
                   {refused && <div className="secondary">{say(mendingOf(refused.code))}</div>}
                 </td>
               )}
-              <td className="number">{ago(receivedAt, now)}</td>
+              <td className={isRefused ? 'number wide' : 'number'}>{ago(receivedAt, now)}</td>
             </tr>
           ))}
         </tbody>

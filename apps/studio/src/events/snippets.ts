@@ -14,7 +14,8 @@ export const snippetsFor = (host: string): readonly Snippet[] => [
   {
     id: 'page',
     name: 'Browser',
-    code: `<script src="${host}/t.js" data-write-key="${KEY_PLACE}"></script>
+    code: `<script src="${host}/t.js"
+  data-write-key="${KEY_PLACE}"></script>
 <script>
   tributary.identify('user-42', { email: 'ada@example.com' });
   tributary.track('Product Viewed', { sku: 'A-1' });
