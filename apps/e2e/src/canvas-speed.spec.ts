@@ -9,7 +9,7 @@ const NODES = 500;
 /** Frames a second that panning has to reach on a quiet machine. */
 const SMOOTH = 50;
 /** Of the rate that the same picture reaches just then without a script behind it: what the machine has no time to paint, no canvas moves smoothly. */
-const SHARE = 0.8;
+const SHARE = 0.75;
 const TRIES = 3;
 const PAN_MS = 2_000;
 
