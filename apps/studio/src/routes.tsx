@@ -28,6 +28,7 @@ export const routes = createBrowserRouter([
       { path: 'follow-ups/:id?', lazy: async () => ({ Component: (await import('./follow-ups/FollowUps.js')).FollowUps }) },
       { path: 'events', lazy: async () => ({ Component: (await import('./events/LiveEvents.js')).LiveEvents }) },
       { path: 'mailbox', lazy: async () => ({ Component: (await import('./mailbox/Mailbox.js')).Mailbox }) },
+      { path: 'settings/:tab?', lazy: async () => ({ Component: (await import('./settings/Settings.js')).Settings }) },
       { path: '*', element: <NotHere /> },
     ],
   },

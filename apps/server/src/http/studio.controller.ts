@@ -16,7 +16,7 @@ const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 's
 @Access('open')
 @Controller()
 export class StudioController {
-  @Get(['/', 'sign-in', 'invitation/:token', 'reset/:token', 'workflows', 'workflows/:id', 'segments', 'segments/:id', 'contacts', 'contacts/:id', 'follow-ups', 'follow-ups/:id', 'events', 'mailbox'])
+  @Get(['/', 'sign-in', 'invitation/:token', 'reset/:token', 'workflows', 'workflows/:id', 'segments', 'segments/:id', 'contacts', 'contacts/:id', 'follow-ups', 'follow-ups/:id', 'events', 'mailbox', 'settings', 'settings/:tab'])
   @Header('Content-Security-Policy', POLICY)
   @Header('Referrer-Policy', 'same-origin')
   @Header('X-Content-Type-Options', 'nosniff')

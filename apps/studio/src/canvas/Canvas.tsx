@@ -1,7 +1,8 @@
 import '@xyflow/react/dist/style.css';
 import { useMantineColorScheme } from '@mantine/core';
-import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow, type NodeChange } from '@xyflow/react';
+import { Controls, MiniMap, ReactFlow, type NodeChange } from '@xyflow/react';
 import { useMemo } from 'react';
+import { Dots } from './Dots.js';
 import { edgesOf, nodesOf, type Scene } from './drawn.js';
 import { OpenEndCard } from './OpenEndCard.js';
 import { StepCard } from './StepCard.js';
@@ -50,9 +51,9 @@ export function Canvas({ scene, boxed }: { scene: Scene; boxed: (ids: ReadonlySe
       onNodesChange={changed}
       onlyRenderVisibleElements={scene.graph.nodes.length > MANY}
     >
-      <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+      <Dots />
       <Controls showInteractive={false} position="bottom-left" />
-      {scene.graph.nodes.length > FEW && <MiniMap pannable zoomable position="bottom-right" nodeColor="var(--line-strong)" style={{ width: 132, height: 96 }} />}
+      {scene.graph.nodes.length > FEW && <MiniMap pannable zoomable nodeBorderRadius={0} nodeStrokeWidth={0} position="bottom-right" nodeColor="var(--line-strong)" style={{ width: 132, height: 96 }} />}
     </ReactFlow>
   );
 }

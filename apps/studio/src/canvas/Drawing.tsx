@@ -4,6 +4,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { Empty, Failed } from '../frame/states.js';
 import { call } from '../server/call.js';
+import { canvasKeys } from '../keys/canvas-keys.js';
+import { useListedKeys } from '../keys/use-keys.js';
 import { useMay } from '../server/session.js';
 import { useStats, type Checks, type Workflow } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
@@ -89,6 +91,7 @@ export function Drawing({ draft, graph: drawn, workflow, kinds }: DrawingProps) 
 
   const { remove, pick, add, leave, go } = useActs({ draft, kinds, look, scene, picked, gap, isEdited, isEntered, setGap, setFresh, setTab, setEntered, goTo, choose });
   useCanvasKeys({ undo: draft.undo, redo: draft.redo, remove, leave, add, go, all: () => picked.set(graph.nodes.map(({ id }) => id)), enter: () => setEntered(true), outline: () => look.open('outline') });
+  useListedKeys('keys.canvas', canvasKeys(isEdited));
   useClipboard({ graph, kinds, chosen, isEdited, edit, choose: picked.set });
 
   const closePalette = () => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { nameOf } from '../contacts/names.js';
-import { PAGES } from '../frame/pages.js';
+import { PAGES, SETTINGS } from '../frame/pages.js';
 import { call, type Page } from '../server/call.js';
 import type { Contact } from '../server/contacts.js';
 import { useSegments } from '../server/segments.js';
@@ -35,7 +35,7 @@ export function useFound(typed: string): { found: readonly Found[]; isReading: b
   const workflows = useWorkflows().data ?? [];
   const segments = useSegments().data ?? [];
   const fits = (name: string): boolean => name.toLocaleLowerCase().includes(wanted);
-  const pages = PAGES.map(({ to, word }): Found => ({ to, group: 'pages', name: say(word), aside: '', colour: null })).filter(({ name }) => fits(name));
+  const pages = [...PAGES, SETTINGS].map(({ to, word }): Found => ({ to, group: 'pages', name: say(word), aside: '', colour: null })).filter(({ name }) => fits(name));
   if (wanted === '') return { found: pages, isReading: false };
   const contacts = wanted.length < LEAST ? [] : (people.data?.items ?? []);
   const found: Found[] = [

@@ -2,7 +2,7 @@ import { Menu, useMantineColorScheme } from '@mantine/core';
 import { IconBook, IconHelp, IconLogout, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
 import '../find/find.css';
 import '../keys/keys.css';
 import { useFindKeys } from '../find/use-find-keys.js';
@@ -11,6 +11,7 @@ import { call, workIn, workspaceNow } from '../server/call.js';
 import { SESSION, useSession, type Place, type Session } from '../server/session.js';
 import { useWords } from '../words/use-words.js';
 import { MoreTab } from './MoreTab.js';
+import { SETTINGS } from './pages.js';
 import { Places } from './Places.js';
 import { Failed } from './states.js';
 
@@ -60,6 +61,10 @@ function Inside({ session, place, move }: { session: Extract<Session, { user: ob
         <Places />
         <MoreTab find={() => open('find')}>{person}</MoreTab>
         <div className="rail-foot">
+          <NavLink className={({ isActive }) => `place rest ${isActive ? 'active' : ''}`} to={SETTINGS.to}>
+            <SETTINGS.Shape size={16} stroke={1.75} />
+            {say(SETTINGS.word)}
+          </NavLink>
           <button type="button" className="keys-open" onClick={() => open('keys')}>
             <IconHelp size={16} stroke={1.75} />
             {say('keys.title')}

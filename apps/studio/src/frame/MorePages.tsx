@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useWords } from '../words/use-words.js';
-import { PAGES } from './pages.js';
+import { PAGES, SETTINGS } from './pages.js';
 
 /** The pages that have no tab on a phone. @param children whoever is signed in */
 export function MorePages({ close, find, children }: { close: () => void; find: () => void; children: ReactNode }) {
@@ -19,7 +19,7 @@ export function MorePages({ close, find, children }: { close: () => void; find: 
           <IconSearch size={16} stroke={1.75} />
           {say('find.title')}
         </button>
-        {PAGES.filter(({ isTab }) => !isTab).map(({ to, word, Shape }) => (
+        {[...PAGES.filter(({ isTab }) => !isTab), SETTINGS].map(({ to, word, Shape }) => (
           <Link key={to} className="place" to={to} onClick={close}>
             <Shape size={16} stroke={1.75} />
             {say(word)}

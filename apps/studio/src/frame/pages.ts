@@ -1,4 +1,4 @@
-import { IconBolt, IconFilter, IconHome, IconInbox, IconMail, IconRoute, IconUsers, type Icon } from '@tabler/icons-react';
+import { IconBolt, IconFilter, IconHome, IconInbox, IconMail, IconRoute, IconSettings, IconUsers, type Icon } from '@tabler/icons-react';
 import type { Word } from '../words/use-words.js';
 
 export interface PagePlace {
@@ -19,3 +19,6 @@ export const PAGES: readonly PagePlace[] = [
   { to: '/follow-ups', word: 'frame.follow-ups', Shape: IconInbox, isTab: true },
   { to: '/mailbox', word: 'frame.mailbox', Shape: IconMail, isTab: false },
 ];
+
+/** At the foot of the rail, apart from the pages that one works on. */
+export const SETTINGS: PagePlace = { to: '/settings', word: 'frame.settings', Shape: IconSettings, isTab: false };

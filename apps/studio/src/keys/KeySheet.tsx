@@ -8,7 +8,7 @@ const EVERYWHERE = 'keys.everywhere';
 export function KeySheet({ close }: { close: () => void }) {
   const { say } = useWords();
   // Those of the page one is on come first.
-  const sheets = [...useSheets()].sort((a, b) => Number(a.of === EVERYWHERE) - Number(b.of === EVERYWHERE));
+  const sheets = useSheets().filter(({ keys }) => keys.length > 0).sort((a, b) => Number(a.of === EVERYWHERE) - Number(b.of === EVERYWHERE));
   return (
     <Modal opened onClose={close} title={say('keys.title')} size={420} closeButtonProps={{ 'aria-label': say('panel.close') }}>
       {sheets.map(({ of, keys }) => (
@@ -19,7 +19,9 @@ export function KeySheet({ close }: { close: () => void }) {
               <div key={key}>
                 <dt>{say(word)}</dt>
                 <dd>
-                  <kbd>{key}</kbd>
+                  {key.split(' ').map((one) => (
+                    <kbd key={one}>{one}</kbd>
+                  ))}
                 </dd>
               </div>
             ))}

@@ -31,16 +31,24 @@ export const useSheets = (): readonly Keys[] => useSyncExternalStore(follow, () 
 const isWriting = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 const isCovered = (): boolean => document.querySelector('[role="dialog"], [role="menu"]') !== null;
 
+/** Lists keys on the sheet while the page is there; they are heard elsewhere. @param keys as people read them, such as `Ctrl Z` */
+export function useListedKeys(of: Word, keys: Keys['keys']): void {
+  const names = JSON.stringify(keys.map(({ key, word }) => ({ key, word })));
+  useEffect(() => {
+    const sheet: Keys = { of, keys: JSON.parse(names) as Keys['keys'] };
+    setSheets([...sheets, sheet]);
+    return () => setSheets(sheets.filter((one) => one !== sheet));
+  }, [of, names]);
+}
+
 /** Hears these keys while the page is there, and lists them on the sheet. */
 export function useKeys(of: Word, keys: readonly Key[]): void {
   const now = useRef(keys);
   useEffect(() => {
     now.current = keys;
   });
-  const names = keys.map(({ key, word }) => `${key} ${word}`).join();
+  useListedKeys(of, keys);
   useEffect(() => {
-    const sheet: Keys = { of, keys: now.current.map(({ key, word }) => ({ key, word })) };
-    setSheets([...sheets, sheet]);
     const heard = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target) || isCovered()) return;
       const found = now.current.find(({ key }) => key === event.key);
@@ -49,9 +57,6 @@ export function useKeys(of: Word, keys: readonly Key[]): void {
       found.act();
     };
     window.addEventListener('keydown', heard);
-    return () => {
-      window.removeEventListener('keydown', heard);
-      setSheets(sheets.filter((one) => one !== sheet));
-    };
-  }, [of, names]);
+    return () => window.removeEventListener('keydown', heard);
+  }, []);
 }

@@ -7,6 +7,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { Failed, Rows } from '../frame/states.js';
+import { RULE_KEYS } from '../keys/rule-keys.js';
+import { useListedKeys } from '../keys/use-keys.js';
 import { isComplete } from '../rules/rule-shape.js';
 import { RuleEditor } from '../rules/RuleEditor.js';
 import { call } from '../server/call.js';
@@ -57,6 +59,7 @@ function Editor({ segment, kind = segment?.kind ?? 'active' }: { segment: Segmen
   const [busy, setBusy] = useState(false);
   const isActive = kind === 'active';
   const mayEdit = may('segments.edit') && (!segment?.locked || may('segments.lock'));
+  useListedKeys('keys.rows', isActive && mayEdit ? RULE_KEYS : []);
   const isOther = segment !== null && JSON.stringify(written) !== JSON.stringify(writtenOf(segment));
   const isReady = written.name.trim() !== '' && (!isActive || (written.rule !== undefined && isComplete(written.rule)));
   const set = (patch: Partial<Written>) => setWritten((known) => ({ ...known, ...patch }));
