@@ -57,6 +57,9 @@ describe('a rule', () => {
     await page.getByLabel('values, with commas').fill('Espoo, Porto');
     await page.getByText('1 of 3 fits').waitFor();
     await until('each row counts', async () => (await page.locator('.rule-row[data-place] .rule-count').allTextContents()).join() === '2,1');
+    const who = page.getByRole('complementary', { name: 'Who fits' });
+    await who.getByRole('button', { name: /aino/ }).click();
+    await who.getByText('Product Viewed at least once where category is stoves').last().waitFor();
     expect(await bothLooks()).toEqual([]);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.waitForURL(/\/segments\/seg_/);

@@ -21,7 +21,7 @@ interface Operation {
 
 /** Everybody may call these, and nothing else. */
 /** Asked by POST; nothing changes by them. */
-const READS_ONLY = ['POST /api/segments/preview', 'POST /api/workflows/{id}/entering', 'POST /api/workflows/{id}/simulate', 'POST /api/workflows/{id}/validate', 'POST /api/templates/{id}/preview'];
+const READS_ONLY = ['POST /api/segments/preview', 'POST /api/segments/why', 'POST /api/workflows/{id}/entering', 'POST /api/workflows/{id}/simulate', 'POST /api/workflows/{id}/validate', 'POST /api/templates/{id}/preview'];
 const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /t.js', 'GET /u/{token}', 'POST /u/{token}', 'GET /api/session', 'POST /api/session', 'DELETE /api/session', 'POST /api/first-owner', 'POST /api/password-resets', 'POST /api/password-resets/{token}', 'GET /api/invitations/{token}', 'POST /api/invitations/{token}'];
 /** Of whoever is signed in: a key is nobody. */
 const SESSION = ['DELETE /api/sessions'];
@@ -64,6 +64,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/items/retry': { filter: {} },
   'POST /api/segments': { key: 'stolen', rule: { segment: 'a-only' } },
   'POST /api/segments/preview': { rule: { segment: 'a-only' } },
+  'POST /api/segments/why': { rule: { segment: 'a-only' }, contact: 'user:a-user' },
   'PATCH /api/segments/{id}': { name: 'Stolen', rule: { everyone: true } },
   'POST /api/segments/{id}/members': { contacts: ['user:a-user'] },
   'DELETE /api/segments/{id}/members': { contacts: ['user:a-user'] },
@@ -71,6 +72,8 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /api/workflows/{id}': { name: 'Stolen' },
   'PUT /api/workflows/{id}/draft': { name: 'Stolen', graph: drawing('stolen') },
   'POST /api/workflows/{id}/validate': {},
+  'POST /api/workflows/{id}/entering': {},
+  'PATCH /api/workflows/{id}/versions/{version}': { name: 'Stolen' },
   'POST /api/workflows/{id}/publish': { backfill: 'both' },
   'POST /api/workflows/{id}/resume': { overdue: 'exit' },
   'POST /api/workflows/{id}/enrol': { contacts: ['user:a-user'] },
@@ -318,7 +321,7 @@ describe('every documented route', () => {
       const asked = [...(route.path === '/api/clock' && route.method === 'POST' ? [] : paths), ...route.queryNames.filter((name) => name in namesOfA).flatMap((name) => paths.flatMap((path) => namesOfA[name]!.map((value) => `${path}?${name}=${encodeURIComponent(value)}`)))];
       for (const path of asked) {
         const { status, text } = await call(route.method, path, bearer(b.keys.apiKey), bodyOf(route));
-        const namesA = route.pathNames.some((name) => name !== 'vendor') || route.path.startsWith('/api/segments/preview');
+        const namesA = route.pathNames.some((name) => name !== 'vendor') || ['/api/segments/preview', '/api/segments/why'].includes(route.path);
         if (status >= 500 || (namesA && status !== 404 && !(status === 400 && text.includes('rule.unknown-segment')))) found.push(`${route.method} ${path}: ${status} ${text.slice(0, 200)}`);
         const sent = decodeURIComponent(path);
         for (const secret of PRIVATE) if (!sent.includes(secret) && text.includes(secret)) found.push(`${route.method} ${path} tells ${secret}`);

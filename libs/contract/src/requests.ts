@@ -65,6 +65,9 @@ export type SegmentPatch = z.output<typeof segmentPatch>;
 export const segmentPreview = z.object({ rule, at: z.string().optional() }).meta({ id: 'SegmentPreview' });
 export type SegmentPreview = z.output<typeof segmentPreview>;
 
+export const segmentWhy = z.object({ rule, contact: z.string().min(1).max(2_000) }).meta({ id: 'SegmentWhy' });
+export type SegmentWhy = z.output<typeof segmentWhy>;
+
 export const memberList = z.object({ contacts }).meta({ id: 'MemberList' });
 export type MemberList = z.output<typeof memberList>;
 

@@ -6,11 +6,13 @@ import {
   segmentCreate,
   segmentPatch,
   segmentPreview,
+  segmentWhy,
   type ListQuery,
   type MemberList,
   type SegmentCreate,
   type SegmentPatch,
   type SegmentPreview,
+  type SegmentWhy,
 } from '@tributary/contract';
 import type { Response } from 'express';
 import type { Actor } from '../accounts/actor.js';
@@ -49,6 +51,15 @@ export class SegmentsController {
   @ApiOperation({ summary: 'How many people a rule would have, and ten of them' })
   preview(@InWorkspace() workspace: Workspace, @Body({ schema: segmentPreview }) given: SegmentPreview) {
     return this.insight.preview(workspace, given);
+  }
+
+  @ReadsOnly()
+  @Post('why')
+  @Needs('segments.read')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Why a contact fits a rule, or does not, before it is saved: what was seen, what was needed, until when' })
+  whyRule(@InWorkspace() workspace: Workspace, @Body({ schema: segmentWhy }) given: SegmentWhy) {
+    return this.insight.whyRule(workspace, given);
   }
 
   @Get(':id')

@@ -102,11 +102,26 @@ export class SegmentInsight {
   async why(workspace: Workspace, ref: string, contact: string): Promise<Why> {
     const segment = await segmentByRef(this.pool, workspace.id, ref);
     if (!segment.rule) throw new NotFound('rule', `${segment.key} (a static segment: its members are picked by hand)`);
+    return this.#explain(workspace, segment.rule, contact);
+  }
+
+  /** The same of a rule that is no segment, or not yet. */
+  async whyRule(workspace: Workspace, given: { rule: unknown; contact: string }): Promise<Why> {
+    const rule = readRule(given.rule);
+    await checkReferences(this.pool, workspace.id, rule, null, '');
+    return this.#explain(workspace, rule, given.contact);
+  }
+
+  async #explain(workspace: Workspace, rule: Expression, contact: string): Promise<Why> {
     const key = await resolveContact(this.pool, workspace, contact);
     const at = await workspaceNow(this.pool, workspace.id);
-    const definitions = await loadDefinitions(this.pool, workspace.id, new Map(), undefined);
+    const known = await loadDefinitions(this.pool, workspace.id, new Map(), undefined);
+    const { evaluate, needs } = compile(rule, { timezone: workspace.timezone });
+    // As one more segment, so that what the rule reads is loaded.
+    const asked = { id: 0, key: '', kind: 'active' as const, version: null, live: { version: 0, evaluate, needs }, building: null };
+    const definitions = { ...known, segments: [...known.segments, asked] };
     const [loaded] = await loadBatch(this.pool, [{ key, items: [], dueUntil: at }], () => definitions, { inFull: true, cache: null });
-    return whyOf(segment.rule, new ContactState(loaded!, definitions), at, workspace.timezone);
+    return whyOf(rule, new ContactState(loaded!, definitions), at, workspace.timezone);
   }
 }
 

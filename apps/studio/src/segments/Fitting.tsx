@@ -2,16 +2,16 @@ import type { Expression } from '@tributary/contract';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Initials } from '../contacts/Initials.js';
-import { Why } from '../contacts/Why.js';
 import { useCount } from '../rules/use-count.js';
 import { calledAs } from '../server/runs.js';
 import { useTrends, type Preview, type Segment } from '../server/segments.js';
 import { useWords } from '../words/use-words.js';
 import { Change } from './Change.js';
 import { Sparkline } from './Sparkline.js';
+import { WhyFits } from './WhyFits.js';
 
-/** How many fit as it is written now, how that went, and ten of them with until when and why. @param isSaved what is written is what the segment is */
-export function Fitting({ segment, rule, isSaved }: { segment: Segment | null; rule: Expression | undefined; isSaved: boolean }) {
+/** How many fit as it is written now, how that went, and ten of them with until when and why. */
+export function Fitting({ segment, rule }: { segment: Segment | null; rule: Expression | undefined }) {
   const { say, number } = useWords();
   const { data, error } = useCount(rule);
   const sizes = useTrends().data?.get(segment?.id ?? '');
@@ -47,7 +47,7 @@ export function Fitting({ segment, rule, isSaved }: { segment: Segment | null; r
               </p>
             ))}
             {data.sample.length > 0 && <h2>{say('segments.ten')}</h2>}
-            <Sample sample={data.sample} segment={isSaved ? segment : null} />
+            <Sample sample={data.sample} rule={rule} />
           </>
         )}
       </div>
@@ -55,8 +55,8 @@ export function Fitting({ segment, rule, isSaved }: { segment: Segment | null; r
   );
 }
 
-/** Some who fit. Of a saved segment each says why. */
-function Sample({ sample, segment }: { sample: Preview['sample']; segment: Segment | null }) {
+/** Some who fit; each says why. */
+function Sample({ sample, rule }: { sample: Preview['sample']; rule: Expression }) {
   const { say, moment } = useWords();
   const [asked, setAsked] = useState<string | null>(null);
   return (
@@ -75,7 +75,7 @@ function Sample({ sample, segment }: { sample: Preview['sample']; segment: Segme
             </button>
             {asked === member.id && (
               <div className="why-here">
-                {segment ? <Why segment={segment} contact={member.id} /> : <p className="hint">{say('segments.why-after-saving')}</p>}
+                <WhyFits rule={rule} contact={member.id} />
                 <Link to={`/contacts/${member.id}`}>{say('segments.to-contact')}</Link>
               </div>
             )}

@@ -135,7 +135,7 @@ function Editor({ segment, kind = segment?.kind ?? 'active' }: { segment: Segmen
           </fieldset>
           {segment && <WhereUsed segment={segment} />}
         </div>
-        {segment && isHistory ? <Transitions segment={segment} close={() => setHistory(false)} /> : <Fitting segment={segment} rule={isActive ? written.rule : undefined} isSaved={!isOther} />}
+        {segment && isHistory ? <Transitions segment={segment} close={() => setHistory(false)} /> : <Fitting segment={segment} rule={isActive ? written.rule : undefined} />}
       </div>
     </div>
   );

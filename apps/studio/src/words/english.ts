@@ -421,7 +421,6 @@ export const english = {
   'segments.delete-why': 'Its history goes with it. A segment that is used anywhere is not deleted.',
   'segments.days-ago': '{days} days ago',
   'segments.now': 'now',
-  'segments.why-after-saving': 'Once it is saved, this says why.',
   'segments.to-contact': 'Open the contact',
   'segments.keys': 'C adds a condition, G a group; the handle of a row takes the arrow keys.',
   'events.what': 'What comes in, as it comes in.',

@@ -421,7 +421,6 @@ export const french: Readonly<Record<Word, string>> = {
   'segments.delete-why': 'Son historique disparaît avec lui. Un segment utilisé quelque part n’est pas supprimé.',
   'segments.days-ago': 'il y a {days} jours',
   'segments.now': 'maintenant',
-  'segments.why-after-saving': 'Une fois enregistré, ceci dit pourquoi.',
   'segments.to-contact': 'Ouvrir le contact',
   'segments.keys': 'C ajoute une condition, G un groupe ; la poignée d’une ligne suit les flèches.',
   'events.what': 'Ce qui arrive, au moment où cela arrive.',
