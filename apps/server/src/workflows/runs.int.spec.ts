@@ -99,7 +99,7 @@ describe('runs', () => {
     for (const [seq, node, kind, key] of [[2, 'c', 'http-request', effect], [1, 't', 'manual', null]])
       await sql(`insert into step (shard, workspace, contact, run, seq, node, kind, at, left_at, output, reason, effect) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, 'next', null, $9)`, [workspace.sandboxShard, workspace.id, contact, id, seq, node, kind, at(100 + Number(seq)), key]);
     expect(await runs.one(workspace, id)).toEqual({
-      ...{ id, workflow, version: 1, contact, entryKey: 's', status: 'active', doing: 'waiting', node: 'w', reason: null },
+      ...{ id, workflow, version: 1, contact, person: { name: null, email: null, userId: expect.any(String) }, entryKey: 's', status: 'active', doing: 'waiting', node: 'w', reason: null },
       ...{ enteredAt: at(100).toISOString(), endedAt: null, wakeAt: null },
       steps: [
         { node: 't', kind: 'manual', at: at(101).toISOString(), leftAt: at(101).toISOString(), output: 'next', reason: null, effect: null },

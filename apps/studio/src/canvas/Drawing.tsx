@@ -89,7 +89,7 @@ export function Drawing({ draft, graph: drawn, workflow, kinds }: DrawingProps) 
 
   useKeptSight(one === null ? undefined : scene.placed.at.get(one));
 
-  const { remove, pick, add, leave, go } = useActs({ draft, kinds, look, scene, picked, gap, isEdited, isEntered, setGap, setFresh, setTab, setEntered, goTo, choose });
+  const { remove, pick, add, leave, go } = useActs({ draft, look, scene, picked, gap, isEdited, isEntered, setGap, setFresh, setTab, setEntered, goTo, choose });
   useCanvasKeys({ undo: draft.undo, redo: draft.redo, remove, leave, add, go, all: () => picked.set(graph.nodes.map(({ id }) => id)), enter: () => setEntered(true), outline: () => look.open('outline') });
   useListedKeys('keys.canvas', canvasKeys(isEdited));
   useClipboard({ graph, kinds, chosen, isEdited, edit, choose: picked.set });

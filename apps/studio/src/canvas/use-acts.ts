@@ -18,7 +18,6 @@ export interface Gap {
 
 interface Acting {
   readonly draft: Draft;
-  readonly kinds: ReadonlyMap<string, NodeDescription>;
   readonly look: Look;
   readonly scene: Scene;
   readonly picked: Chosen;
@@ -35,7 +34,7 @@ interface Acting {
 }
 
 /** What whoever draws may do, by mouse or by keyboard. */
-export function useActs({ draft, kinds, look, scene, picked, gap, isEdited, isEntered, goTo, setGap, setFresh, setTab, setEntered, choose }: Acting) {
+export function useActs({ draft, look, scene, picked, gap, isEdited, isEntered, goTo, setGap, setFresh, setTab, setEntered, choose }: Acting) {
   const { edit } = draft;
   const { graph } = scene;
   const { chosen, one } = picked;

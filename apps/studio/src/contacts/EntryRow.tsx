@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../server/json.js';
 import { useWords } from '../words/use-words.js';
 import { EntryTile } from './EntryTile.js';
 import { valueOf, type Told } from './told.js';
-import { doorOf, shortOf, type Sentence } from './use-sentences.js';
+import { doorOf, shortOf, type Sentence } from './useSentences.js';
 
 /** What opens beneath an entry that leads nowhere else. */
 function insideOf({ entries }: Told): JsonObject {

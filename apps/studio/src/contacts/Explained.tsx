@@ -1,7 +1,7 @@
 import { IconCheck, IconX } from '@tabler/icons-react';
 import type { Json } from '../server/json.js';
 import { useWords } from '../words/use-words.js';
-import { shortOf } from './use-sentences.js';
+import { shortOf } from './useSentences.js';
 
 interface Explanation {
   readonly path: string;

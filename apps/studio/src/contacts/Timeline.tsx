@@ -9,7 +9,7 @@ import { useTimes } from '../words/use-times.js';
 import { useWords } from '../words/use-words.js';
 import { EntryRow } from './EntryRow.js';
 import { tell, textOf, type Told } from './told.js';
-import { useSentences } from './use-sentences.js';
+import { useSentences } from './useSentences.js';
 
 interface Day {
   readonly day: string;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Json } from '../server/json.js';
 import { useWords } from '../words/use-words.js';
 import { readTrait, traitText } from './trait-text.js';
-import { shortOf } from './use-sentences.js';
+import { shortOf } from './useSentences.js';
 
 /** One attribute: its value becomes a field when it is clicked. @param change null: it may only be read */
 export function TraitRow({ name, value, change }: { name: string; value: Json; change: ((value: Json) => Promise<boolean>) | null }) {

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import type { Task } from '../server/tasks.js';
-import { useTelling } from '../words/use-telling.js';
+import { useTelling } from '../words/useTelling.js';
 import { useWords } from '../words/use-words.js';
 
 /** What the task says, who asked for it and when, and what the person had done last by then. */

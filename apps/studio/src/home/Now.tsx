@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { EntryRow } from '../contacts/EntryRow.js';
 import { tell } from '../contacts/told.js';
 import { usePerson } from '../contacts/use-person.js';
-import { useSentences } from '../contacts/use-sentences.js';
+import { useSentences } from '../contacts/useSentences.js';
 import { Failed, Rows } from '../frame/states.js';
 import { useLatest } from '../server/summary.js';
 import { useWords } from '../words/use-words.js';

@@ -7,7 +7,7 @@ import { Failed } from '../frame/states.js';
 import { call } from '../server/call.js';
 import { useMay } from '../server/session.js';
 import type { Warning } from '../server/summary.js';
-import { useTelling } from '../words/use-telling.js';
+import { useTelling } from '../words/useTelling.js';
 import { useWords } from '../words/use-words.js';
 
 const doorOf = (warning: Exclude<Warning, { type: 'audience' }>): string => {

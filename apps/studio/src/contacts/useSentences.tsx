@@ -3,7 +3,7 @@ import { outcomeText } from '../follow-ups/outcomes.js';
 import { useKinds } from '../server/workflows.js';
 import { isObject, type Json } from '../server/json.js';
 import type { Entry } from '../server/contacts.js';
-import { useTelling } from '../words/use-telling.js';
+import { useTelling } from '../words/useTelling.js';
 import { useTimes } from '../words/use-times.js';
 import { useWords, type Word } from '../words/use-words.js';
 import { detailOf } from './event-detail.js';
