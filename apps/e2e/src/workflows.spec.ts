@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { refusedStart, startServer, temporaryFolder, type ServerProcess } from './server-process.js';
 import { WorkspaceClient } from './workspace-client.js';
 
-jest.setTimeout(30_000);
+// Some start a server many times, on a machine that runs other specs beside.
+jest.setTimeout(120_000);
 
 interface Workflow {
   readonly id: string;
