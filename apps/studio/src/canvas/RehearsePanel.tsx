@@ -3,9 +3,9 @@ import type { Graph, NodeDescription } from '@tributary/contract';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { nameOf as contactName } from '../contacts/names.js';
 import { Failed } from '../frame/states.js';
 import { call, type Page } from '../server/call.js';
-import { calledAs } from '../server/runs.js';
 import type { Workflow } from '../server/workflows.js';
 import { useOutputName } from '../words/use-output-name.js';
 import { useWords } from '../words/use-words.js';
@@ -36,10 +36,9 @@ interface Found {
   readonly email: string | null;
   readonly traits: Readonly<Record<string, unknown>>;
 }
-const nameOfContact = ({ id, userId, email, traits }: Found): string => {
-  const said = [traits['firstName'], traits['lastName']].filter((part) => typeof part === 'string').join(' ');
-  const name = typeof traits['name'] === 'string' ? traits['name'] : said === '' ? null : said;
-  return [calledAs({ name, email, userId }, id), ...(name && email ? [email] : [])].join(' · ');
+const labelOf = ({ id, userId, email, traits }: Found): string => {
+  const name = contactName({ userId, email, ...(traits as object) }) || id;
+  return email && email !== name ? `${name} · ${email}` : name;
 };
 
 /** One contact walks through the draft: which way, when, and what would be sent; nothing is. */
@@ -87,7 +86,7 @@ export function RehearsePanel({ look, workflow, graph, kinds, nameOf, asked, isS
           searchValue={search}
           onSearchChange={setSearch}
           filter={({ options }) => options}
-          data={(people.data?.items ?? []).map((one) => ({ value: one.id, label: nameOfContact(one) }))}
+          data={(people.data?.items ?? []).map((one) => ({ value: one.id, label: labelOf(one) }))}
           value={contact}
           nothingFoundMessage={say('rehearse.nobody')}
           onChange={setContact}

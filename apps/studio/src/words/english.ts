@@ -113,7 +113,6 @@ export const english = {
   'outline.add-after': 'Add a step after "{output}"',
   'review.ready': 'Every step is complete',
   'review.errors': '{count, plural, one {One thing has} other {# things have}} to be mended first',
-  'review.warnings': '{count, plural, one {One thing} other {# things}} to know',
   'review.who': 'Who enters?',
   'review.backfill.none': 'Only people who enter from now on',
   'review.backfill.current': '{count, plural, one {Only the one who is} other {Only the {shown} who are}} in the segment now, and nobody later',

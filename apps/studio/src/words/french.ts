@@ -113,7 +113,6 @@ export const french: Readonly<Record<Word, string>> = {
   'outline.add-after': 'Ajouter une étape après « {output} »',
   'review.ready': 'Chaque étape est complète',
   'review.errors': '{count, plural, one {Une chose est} other {# choses sont}} à corriger d’abord',
-  'review.warnings': '{count, plural, one {Une chose} other {# choses}} à savoir',
   'review.who': 'Qui entre ?',
   'review.backfill.none': 'Seulement ceux qui entrent à partir de maintenant',
   'review.backfill.current': '{count, plural, one {Seulement celui qui est} other {Seulement les {shown} qui sont}} dans le segment maintenant',
