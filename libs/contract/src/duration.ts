@@ -54,6 +54,12 @@ export function windowMs(duration: Duration): number {
   return days * DAY_MS + duration.hours * HOUR_MS + duration.minutes * 60 * SECOND_MS + duration.seconds * SECOND_MS;
 }
 
+/** `-6h`, `6h`: so long ago; `+6h`: so far ahead. For dates that move with now. @returns ms to add to now; undefined: it is not written so */
+export function parseOffsetMs(text: string): number | undefined {
+  const ms = parseWindowMs(text.replace(/^[+-]/, ''));
+  return ms === undefined ? undefined : text.startsWith('+') ? ms : -ms;
+}
+
 /** The length of a window written as text, in ms: 1 to LONGEST_WINDOW_MS; undefined when it is not one. */
 export function parseWindowMs(text: string): number | undefined {
   const duration = parseDuration(text);

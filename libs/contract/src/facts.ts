@@ -22,6 +22,10 @@ export interface ContactFacts {
   /** By model: `{ score: { lead: 5 }, rfm: { recency: 4 } }`; read as `computed.score.lead`. */
   readonly computed: JsonObject;
   readonly tags: ReadonlySet<string>;
+  /** By topic or channel: `subscribed` or `unsubscribed`; a name that is missing: nothing was said. */
+  readonly consent: Readonly<Record<string, string>>;
+  /** When the value at this path last became another, in ms; when the contact came to be, if it never did. Computed traits: not asked. */
+  changedAt(trait: string): number;
   /** False for parked, erased and merged contacts: they are in nobody's `everyone`. */
   readonly isActive: boolean;
   /** Membership now, by the id or key that the rule names. */
@@ -39,6 +43,6 @@ export interface Verdict {
 }
 
 /**
- * What changed of a contact, as conditions depend on it: `event:Order Completed`, `trait:plan`, `tag:vip`, `segment:12`; scores are `trait:computed`. Nodes that
+ * What changed of a contact, as conditions depend on it: `event:Order Completed`, `trait:plan`, `tag:vip`, `segment:12`, `consent:newsletter`; scores are `trait:computed`. Nodes that
  * name a static segment or a workflow by id or key say `static:west-coast`, `workflow:wf_3`. */
-export type Change = `${'event' | 'trait' | 'tag' | 'segment' | 'static' | 'workflow'}:${string}`;
+export type Change = `${'event' | 'trait' | 'tag' | 'segment' | 'consent' | 'static' | 'workflow'}:${string}`;

@@ -1,5 +1,5 @@
-import type { EventCondition, Expression } from '@tributary/contract';
-import { childrenOf } from './children.js';
+import type { Expression, PropertyCondition } from '@tributary/contract';
+import { childrenOf, eventsAsked, isHistoryCondition } from './children.js';
 
 /** Stands for every segment there is: what a rule depends on that asks about `Segment Entered` without saying which. */
 export const ANY_SEGMENT = '*';
@@ -15,11 +15,15 @@ const asItIs: IdOf = (name) => name;
 /** The segments a rule depends on, as it names them, events of entering and leaving included; `ANY_SEGMENT` for all. */
 export function referencesOf(rule: Expression): ReadonlySet<string> {
   if ('segment' in rule) return new Set([rule.segment]);
-  if ('event' in rule) return MEMBERSHIP_EVENTS.includes(rule.event) ? new Set(segmentsAsked(rule)) : new Set();
+  if (isHistoryCondition(rule)) return new Set(eventsAsked(rule).flatMap(({ name, where }) => (isMembershipEvent(name) ? segmentsAsked(where) : [])));
   return new Set(childrenOf(rule).flatMap((child) => [...referencesOf(child)]));
 }
 
-function segmentsAsked({ where = [] }: EventCondition): string[] {
+const isMembershipEvent = (name: string): boolean =>
+  // `*` alone is whatever the contact did.
+  name.endsWith('*') && name.length > 1 ? MEMBERSHIP_EVENTS.some((event) => event.startsWith(name.slice(0, -1))) : MEMBERSHIP_EVENTS.includes(name);
+
+function segmentsAsked(where: readonly PropertyCondition[]): string[] {
   const naming = where.find((c) => NAMING_PROPERTIES.includes(c.property) && (c.op === 'equals' || c.op === 'in'));
   if (!naming || !('value' in naming)) return [ANY_SEGMENT];
   return Array.isArray(naming.value) ? naming.value.map(String) : [String(naming.value)];

@@ -5,6 +5,8 @@ import { evaluate } from './evaluate/compile.js';
 export class SmallWorld {
   readonly traits = new Map<string, JsonObject>();
   readonly events = new Map<string, EventFact[]>();
+  private readonly said = new Map<string, Readonly<Record<string, string>>>();
+  private readonly changes = new Map<string, number>();
   readonly tags = new Map<string, ReadonlySet<string>>();
 
   constructor(
@@ -12,9 +14,15 @@ export class SmallWorld {
     readonly timezone: string,
   ) {}
 
-  identify(user: string, traits: JsonObject, tags: readonly string[] = []): void {
+  /** @param at ms: when it was said, for conditions on how long something has been so */
+  identify(user: string, traits: JsonObject, tags: readonly string[] = [], at = -Infinity): void {
+    for (const key of Object.keys(traits)) if (this.traits.get(user)?.[key] !== traits[key]) this.changes.set(`${user} ${key}`, at);
     this.traits.set(user, { ...this.traits.get(user), ...traits });
     this.tags.set(user, new Set(tags));
+  }
+
+  say(user: string, topic: string, state: 'subscribed' | 'unsubscribed'): void {
+    this.said.set(user, { ...this.said.get(user), [topic]: state });
   }
 
   track(user: string, event: EventFact): void {
@@ -32,11 +40,14 @@ export class SmallWorld {
   }
 
   private factsOf(user: string, at: number): ContactFacts {
-    const of = (name: string) => (this.events.get(user) ?? []).filter((e) => e.name === name);
+    const isOf = (name: string, event: string) => (name.endsWith('*') ? event.startsWith(name.slice(0, -1)) : event === name);
+    const of = (name: string) => (this.events.get(user) ?? []).filter((e) => isOf(name, e.name));
     return {
       traits: this.traits.get(user) ?? {},
       computed: {},
       tags: this.tags.get(user) ?? new Set(),
+      consent: this.said.get(user) ?? {},
+      changedAt: (trait) => this.changes.get(`${user} ${trait}`) ?? -Infinity,
       isActive: true,
       isMember: (segment) => this.isMember(segment, user, at),
       eventsOf: of,

@@ -15,6 +15,7 @@ export * from './sql/finish-items.js';
 export * from './sql/hold-effect.js';
 export * from './sql/forward-items.js';
 export * from './sql/load-aliases.js';
+export * from './sql/load-changed-at.js';
 export * from './sql/load-computed.js';
 export * from './sql/load-contacts.js';
 export * from './sql/load-effect-scopes.js';

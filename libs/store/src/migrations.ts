@@ -11,6 +11,7 @@ import { RetiredKeys1700000001000 } from './migrations/1700000001000-retired-key
 import { Audiences1700000001100 } from './migrations/1700000001100-audiences.js';
 import { Accounts1700000001200 } from './migrations/1700000001200-accounts.js';
 import { VersionNames1700000001300 } from './migrations/1700000001300-version-names.js';
+import { CalendarFunctions1700000001600 } from './migrations/1700000001600-calendar-functions.js';
 import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
 
 /** Every migration class, in the order in which they run. */
@@ -29,4 +30,5 @@ export const migrations = [
   Accounts1700000001200,
   VersionNames1700000001300,
   UncertainEffects1700000001310,
+  CalendarFunctions1700000001600,
 ];

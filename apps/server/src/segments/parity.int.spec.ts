@@ -5,6 +5,7 @@ import { parseWindowMs, type ContactFacts, type Expression } from '@tributary/co
 import {
   BASE_AT,
   HOUR_MS,
+  OPT_IN,
   SEGMENT_IDS,
   ZONES,
   contact,
@@ -98,7 +99,7 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
   }, 300_000);
 
   async function compare(c: Case): Promise<void> {
-    const compiled = compile(c.rule, c);
+    const compiled = compile(c.rule, { ...c, optIn: OPT_IN });
     for (const at of c.instants) {
       const sql = await answersOfSql(c, at);
       c.contacts.forEach((life, i) => {
@@ -116,7 +117,7 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
   /** @param only places in the list of contacts; without it everybody is asked about */
   async function answersOfSql({ rule, workspace, timezone }: Case, at: number, only?: readonly number[]) {
     const resolveSegment = (name: string) => ({ id: SEGMENT_IDS[name]!, version: 1 });
-    const { text, values, contactsParameter } = toSql(rule, { workspace, at, timezone, resolveSegment, onlyContacts: only !== undefined });
+    const { text, values, contactsParameter } = toSql(rule, { workspace, at, timezone, optIn: OPT_IN, resolveSegment, onlyContacts: only !== undefined });
     if (contactsParameter && only) values[contactsParameter - 1] = only.map(contactId);
     const { rows } = await pool
       .query<{ contact: string; member: boolean; valid_until: Date | null }>(text, values)
@@ -128,14 +129,18 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
 
   /** Asks again at every instant at which the answer could change, up to the one it is said to hold for. */
   function walk(c: Case): void {
-    const compiled = compile(c.rule, c);
-    const lengths = [0, ...durationsOf(c.rule).map((text) => parseWindowMs(text)!)];
+    const compiled = compile(c.rule, { ...c, optIn: OPT_IN });
+    const windows = durationsOf(c.rule).map((text) => parseWindowMs(text)!);
+    const text = JSON.stringify(c.rule);
+    const lengths = [0, ...windows, ...(text.includes('"+') ? windows.map((ms) => -ms) : []), ...(text.includes('"regularly"') ? windows.flatMap((ms) => [2, 3, 4, 5, 6].map((n) => n * ms)) : [])];
     const at = c.instants[0]!;
-    for (const life of c.contacts.filter((_, i) => i % 2 === 0)) {
+    // What follows the calendar can change at any midnight: fewer contacts, more instants.
+    const midnights = /"in_period"|"anniversary"/.test(text) ? midnightsFrom(at) : [];
+    for (const life of c.contacts.filter((_, i) => i % (midnights.length > 0 ? 25 : 2) === 0)) {
       const facts = factsOf(life);
       const { member, validUntil } = compiled.evaluate(facts, at);
       if (validUntil !== null && validUntil <= at) throw new Error(`valid until the past: ${JSON.stringify({ rule: c.rule, life, at })}`);
-      const turns = turningPointsOf(life).flatMap((t) => lengths.map((ms) => t + ms));
+      const turns = [...midnights, ...turningPointsOf(life).flatMap((t) => lengths.map((ms) => t + ms))];
       const between = new Set(turns.filter((t) => t > at && t < (validUntil ?? Infinity)));
       for (const later of between) expectSame(compiled, { c, life, facts, at, later, member });
     }
@@ -157,6 +162,24 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
     throw new Error(`changes before validUntil: ${JSON.stringify({ rule: c.rule, zone: c.timezone, life, at, later })}`);
   }
 });
+
+const DAYS_AHEAD = 45;
+
+/** The instants of the next weeks at which a day begins in any of the zones, and the hour after, where clocks are set. */
+function midnightsFrom(at: number): number[] {
+  const hours = Array.from({ length: DAYS_AHEAD * 24 * 4 }, (_, i) => Math.ceil(at / (HOUR_MS / 4)) * (HOUR_MS / 4) + i * (HOUR_MS / 4));
+  return hours.filter((hour) => ZONES.some((zone) => isMidnight(hour, zone)));
+}
+
+const clocks = new Map(ZONES.map((timeZone) => [timeZone, new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })]));
+const known = new Map<string, boolean>();
+
+function isMidnight(at: number, zone: string): boolean {
+  const key = `${zone} ${at}`;
+  const answer = known.get(key) ?? ['00:00', '01:00'].includes(clocks.get(zone)!.format(at));
+  known.set(key, answer);
+  return answer;
+}
 
 interface Answer {
   readonly member: boolean;

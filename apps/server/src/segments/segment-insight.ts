@@ -1,5 +1,5 @@
 import { InvalidInput, NotFound, parseInstant, type Expression, type Page } from '@tributary/contract';
-import { compile, explain, sentence, toSql, type Explanation } from '@tributary/segment';
+import { compile, explain, sentence, toSql, type Explanation, type Settings } from '@tributary/segment';
 import { run, type Connection, type Pool } from '@tributary/store';
 import { personColumn, personOf, type Person } from '../contacts/person.js';
 import { resolveContact } from '../contacts/resolve-contacts.js';
@@ -9,6 +9,7 @@ import { loadDefinitions } from '../stages/shard/load-definitions.js';
 import { loadBatch } from '../stages/shard/load.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkReferences, readRule } from './check-rule.js';
+import { conditionSettings } from './condition-settings.js';
 import { segmentNames } from './segment-names.js';
 import { segmentByRef } from './segment-rows.js';
 import { segmentTrends, type Trend } from './segment-trends.js';
@@ -72,7 +73,8 @@ export class SegmentInsight {
     const at = given.at === undefined ? await workspaceNow(this.pool, workspace.id) : parseInstant(given.at);
     if (at === null) throw new InvalidInput('preview.bad-instant', `at: "${given.at?.slice(0, 60)}" is no instant; write ISO 8601 such as 2026-03-01T12:00:00Z.`, { path: 'at' });
     const names = await segmentNames(this.pool, workspace.id);
-    const query = toSql(rule, { workspace: workspace.id, at, timezone: workspace.timezone, resolveSegment: (name) => names.resolve(name) ?? { id: 0, version: 0 } });
+    const settings = await conditionSettings(this.pool, workspace.id);
+    const query = toSql(rule, { workspace: workspace.id, at, ...settings, resolveSegment: (name) => names.resolve(name) ?? { id: 0, version: 0 } });
     const result = await this.pool.query<{ total: string; count: string; sample: Preview['sample'] | null }>(
       `with answer as materialized (${query.text}), chosen as (select shard, contact, valid_until from answer where member order by contact limit 10)
        select (select count(*) from answer) as total, (select count(*) from answer where member) as count,
@@ -116,12 +118,13 @@ export class SegmentInsight {
     const key = await resolveContact(this.pool, workspace, contact);
     const at = await workspaceNow(this.pool, workspace.id);
     const known = await loadDefinitions(this.pool, workspace.id, new Map(), undefined);
-    const { evaluate, needs } = compile(rule, { timezone: workspace.timezone });
+    const settings = await conditionSettings(this.pool, workspace.id);
+    const { evaluate, needs, reads } = compile(rule, settings);
     // As one more segment, so that what the rule reads is loaded.
     const asked = { id: 0, key: '', kind: 'active' as const, version: null, live: { version: 0, evaluate, needs }, building: null };
-    const definitions = { ...known, segments: [...known.segments, asked] };
+    const definitions = { ...known, segments: [...known.segments, asked], changePaths: () => [...new Set([...known.changePaths(), ...reads.changes])] };
     const [loaded] = await loadBatch(this.pool, [{ key, items: [], dueUntil: at }], () => definitions, { inFull: true, cache: null });
-    return whyOf(rule, new ContactState(loaded!, definitions), at, workspace.timezone);
+    return whyOf(rule, new ContactState(loaded!, definitions), at, settings);
   }
 }
 
@@ -131,7 +134,7 @@ function shown(explanation: Explanation): ExplanationView {
   return { ...explanation, validUntil: iso(explanation.validUntil), children: explanation.children.map(shown) };
 }
 
-function whyOf(rule: Expression, facts: ContactState, at: number, timezone: string): Why {
-  const { member, validUntil } = compile(rule, { timezone }).evaluate(facts, at);
-  return { member, validUntil: iso(validUntil), sentence: sentence(rule), explanation: shown(explain(rule, facts, at, { timezone })) };
+function whyOf(rule: Expression, facts: ContactState, at: number, settings: Settings): Why {
+  const { member, validUntil } = compile(rule, settings).evaluate(facts, at);
+  return { member, validUntil: iso(validUntil), sentence: sentence(rule), explanation: shown(explain(rule, facts, at, settings)) };
 }

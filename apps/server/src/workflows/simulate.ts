@@ -5,6 +5,7 @@ import { audienceNames, type AudienceNames } from '../audiences/audience-names.j
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { showRequest } from '../effects/show-effect.js';
 import { plainAddress } from '../messages/suppressions.js';
+import { conditionSettings } from '../segments/condition-settings.js';
 import { workspaceNow } from '../segments/segment-insight.js';
 import type { Asked, EffectPorts } from '../stages/effects/effect-port.js';
 import { ContactState, type LoadedContact } from '../stages/shard/contact-state.js';
@@ -43,12 +44,12 @@ const lastEvent = { name: 'last-event-named', text: `select message_id as "messa
 async function readyFlow(connection: Connection, workspace: Workspace, graph: unknown, kinds: Kinds): Promise<CompiledFlow> {
   const { errors, warnings } = checkGraph(graph, kinds, await graphNames(connection, workspace.id));
   if (errors[0]) throw new Fault('workflow.faults', `${errors[0].path}: ${errors[0].detail}`, 422, { errors, warnings });
-  return compileFlow({ workflow: 0, version: 0 }, graph as Graph, kinds, workspace.timezone);
+  return compileFlow({ workflow: 0, version: 0 }, graph as Graph, kinds, await conditionSettings(connection, workspace.id));
 }
 
 /** The workspace's rules without its workflows: nobody but the draft acts, and what it reads is loaded. */
 function rulesOnly(definitions: Definitions, flow: CompiledFlow): Definitions {
-  return { ...definitions, workflows: [{ id: 0, flow }], startedByEvent: () => [], startedBySegment: () => [] };
+  return { ...definitions, workflows: [{ id: 0, flow }], startedByEvent: () => [], startedBySegment: () => [], changePaths: () => [...new Set([...definitions.changePaths(), ...flow.changePaths])] };
 }
 
 async function happeningFor(connection: Connection, loaded: LoadedContact, { flow }: CompiledFlow, given: WorkflowSimulate['event'], at: number): Promise<Happening> {

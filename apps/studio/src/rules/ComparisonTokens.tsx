@@ -4,27 +4,42 @@ import { useState } from 'react';
 import { useWords } from '../words/use-words.js';
 import { comparisonOf, OFFERED, shapeOf, writtenOf } from './compared.js';
 import { DurationToken } from './DurationToken.js';
+import { AnniversaryToken, BoundTokens, PeriodToken, SinceTokens } from './MovingTokens.js';
 import { SuggestedToken } from './SuggestedToken.js';
 
 interface ComparisonTokensProps {
   readonly value: Comparison;
   readonly known: readonly string[];
+  /** The operators that are offered; all of them when it is left out. */
+  readonly offered?: readonly Operator[];
   change(value: Comparison): void;
 }
 
+/** What a new operator begins with. */
+function begun(op: Operator, written: readonly string[]): readonly string[] {
+  const shape = shapeOf(op);
+  if (shape === 'duration') return ['30d'];
+  if (shape === 'period') return ['this_month'];
+  return shape === 'anniversary' ? ['today'] : written;
+}
+
 /** How a value compares, and with what; the value is asked for as its operator wants it. */
-export function ComparisonTokens({ value, known, change }: ComparisonTokensProps) {
+export function ComparisonTokens({ value, known, offered = OFFERED, change }: ComparisonTokensProps) {
   const { say } = useWords();
   const { op } = value;
   const written = writtenOf(value);
   const shape = shapeOf(op);
   const first = written[0] ?? '';
-  const set = (next: readonly string[], by: Operator = op) => change(comparisonOf(by, next, known));
+  const set = (next: readonly string[], by: Operator = op) => {
+    const made = comparisonOf(by, next, known);
+    // How long it has been so stays when what it has been changes.
+    change(value.op === 'has_been' && made.op === 'has_been' ? { ...value, value: made.value } : made);
+  };
   return (
     <>
       <span className="token verb">
-        <select aria-label={say('rule.compares')} value={op} onChange={(event) => set(shapeOf(event.currentTarget.value as Operator) === 'duration' ? ['30d'] : written, event.currentTarget.value as Operator)}>
-          {OFFERED.map((one) => (
+        <select aria-label={say('rule.compares')} value={op} onChange={(event) => set(begun(event.currentTarget.value as Operator, written), event.currentTarget.value as Operator)}>
+          {offered.map((one) => (
             <option key={one} value={one}>
               {say(`rule.op.${one}`)}
             </option>
@@ -41,8 +56,13 @@ export function ComparisonTokens({ value, known, change }: ComparisonTokensProps
       {shape === 'duration' && <DurationToken label={say('rule.value')} value={first} change={(next) => set([next])} />}
       {shape === 'number' && <SuggestedToken type="number" label={say('rule.value')} value={first} known={[]} change={(next) => set([next])} />}
       {shape === 'date' && <SuggestedToken type="date" label={say('rule.value')} value={first.slice(0, 10)} known={[]} change={(next) => set([next])} />}
+      {shape === 'bound' && <BoundTokens value={first} change={(next) => set([next])} />}
+      {shape === 'period' && <PeriodToken value={first} change={(next) => set([next])} />}
+      {shape === 'anniversary' && <AnniversaryToken value={first} change={(next) => set([next])} />}
+      {shape === 'pattern' && <SuggestedToken label={say('rule.pattern')} value={first} known={[]} change={(next) => set([next])} />}
       {shape === 'list' && <ListToken value={first} known={known} change={(next) => set([next])} />}
       {(shape === 'any' || shape === 'one' || shape === 'text') && <SuggestedToken label={say('rule.value')} value={first} known={known} change={(next) => set([next])} />}
+      {value.op === 'has_been' && <SinceTokens value={value} change={change} />}
     </>
   );
 }

@@ -1,38 +1,58 @@
-import type { Expression } from '@tributary/contract';
+import type { AggregateCondition, EventCondition, Expression } from '@tributary/contract';
 import { useList, useTags } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
+import { AggregateTokens } from './AggregateTokens.js';
+import { ConsentTokens } from './ConsentTokens.js';
+import { EdgeTokens } from './EdgeTokens.js';
 import { EventTokens } from './EventTokens.js';
+import { NearTokens } from './NearTokens.js';
+import { RegularlyTokens } from './RegularlyTokens.js';
+import { SelectToken } from './SelectToken.js';
+import { SequenceTokens } from './SequenceTokens.js';
 import { SuggestedToken } from './SuggestedToken.js';
 import { TraitTokens } from './TraitTokens.js';
-import { kindOf, leafOf, turnedInto, withLeaf, type Kind } from './rule-shape.js';
+import { aggregateOf, isNegated, kindOf, leafOf, negated, turnedInto, withLeaf, type Kind } from './rule-shape.js';
 
-const KINDS = ['event', 'no-event', 'trait', 'tag', 'no-tag', 'segment', 'no-segment', 'everyone'] as const;
+const KINDS = ['event', 'no-event', 'last', 'first', 'aggregate', 'regularly', 'no-regularly', 'sequence', 'no-sequence', 'trait', 'near', 'no-near', 'tag', 'no-tag', 'segment', 'no-segment', 'consent', 'everyone'] as const;
 
 /** One condition as a sentence whose variable parts are set apart and can be changed. */
 export function RowTokens({ value, change }: { value: Expression; change: (value: Expression) => void }) {
   const { say } = useWords();
-  const tags = useTags().data ?? [];
   const kind = kindOf(value);
-  const leaf = leafOf(value);
-  const set = (next: Expression) => change(withLeaf(value, next));
+  const kinds: readonly Kind[] = kind === 'other' ? [...KINDS, 'other'] : KINDS;
   return (
     <>
-      <span className="token verb">
-        <select aria-label={say('rule.kind')} value={kind} onChange={(event) => change(turnedInto(value, event.currentTarget.value as Kind))}>
-          {[...KINDS, ...(kind === 'other' ? (['other'] as const) : [])].map((one) => (
-            <option key={one} value={one}>
-              {say(`rule.kind.${one}`)}
-            </option>
-          ))}
-        </select>
-      </span>
-      {'event' in leaf && <EventTokens value={leaf} change={set} />}
-      {'trait' in leaf && <TraitTokens value={leaf} change={set} />}
-      {'tag' in leaf && <SuggestedToken tone="trait" label={say('rule.tag')} value={leaf.tag} known={tags} change={(tag) => set({ tag })} />}
-      {'segment' in leaf && <SegmentToken value={leaf.segment} change={(segment) => set({ segment })} />}
+      {isNegated(value) && (
+        <SelectToken
+          isVerb
+          label={say('rule.or-not')}
+          value="not"
+          options={[
+            { value: 'yes', text: say('rule.yes') },
+            { value: 'not', text: say('rule.not') },
+          ]}
+          change={() => change(negated(value))}
+        />
+      )}
+      <SelectToken isVerb label={say('rule.kind')} value={kind} options={kinds.map((one) => ({ value: one, text: say(`rule.kind.${one}`) }))} change={(next) => change(turnedInto(value, next))} />
+      <LeafTokens leaf={leafOf(value)} change={(next) => change(withLeaf(value, next))} />
       {kind === 'other' && <code>{JSON.stringify(value)}</code>}
     </>
   );
+}
+
+function LeafTokens({ leaf, change }: { leaf: Expression; change: (leaf: Expression) => void }) {
+  const { say } = useWords();
+  const tags = useTags().data ?? [];
+  if ('event' in leaf) return aggregateOf(leaf) ? <AggregateTokens value={leaf as AggregateCondition} change={change} /> : <EventTokens value={leaf as EventCondition} change={change} />;
+  if ('first_event' in leaf || 'last_event' in leaf) return <EdgeTokens value={leaf} change={change} />;
+  if ('sequence' in leaf) return <SequenceTokens value={leaf} change={change} />;
+  if ('regularly' in leaf) return <RegularlyTokens value={leaf} change={change} />;
+  if ('trait' in leaf) return <TraitTokens value={leaf} change={change} />;
+  if ('tag' in leaf) return <SuggestedToken tone="trait" label={say('rule.tag')} value={leaf.tag} known={tags} change={(tag) => change({ tag })} />;
+  if ('segment' in leaf) return <SegmentToken value={leaf.segment} change={(segment) => change({ segment })} />;
+  if ('consent' in leaf) return <ConsentTokens value={leaf} change={change} />;
+  return 'near' in leaf ? <NearTokens value={leaf} change={change} /> : null;
 }
 
 function SegmentToken({ value, change }: { value: string; change: (value: string) => void }) {

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import type { PropertyCondition } from '@tributary/contract';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useWords } from '../words/use-words.js';
+import { OF_PROPERTIES } from './compared.js';
 import { ComparisonTokens } from './ComparisonTokens.js';
 import { SuggestedToken } from './SuggestedToken.js';
 import { useSeenProperties } from './use-seen.js';
@@ -18,7 +19,7 @@ export function WhereRows({ event, where, change }: { event: string | undefined;
           <span className="joining">{say(i === 0 ? 'rule.where' : 'rule.and')}</span>
           <span className="rule-tokens">
             <SuggestedToken tone="trait" label={say('rule.property')} value={condition.property} known={[...seen.keys()]} change={(property) => put(i, { ...condition, property })} />
-            <ComparisonTokens value={condition} known={seen.get(condition.property) ?? []} change={(comparison) => put(i, { property: condition.property, ...comparison })} />
+            <ComparisonTokens offered={OF_PROPERTIES} value={condition} known={seen.get(condition.property) ?? []} change={(comparison) => put(i, { property: condition.property, ...comparison })} />
           </span>
           <ActionIcon variant="subtle" color="gray" size={24} aria-label={say('rule.remove')} onClick={() => change(where.filter((_, at) => at !== i))}>
             <IconX size={14} />

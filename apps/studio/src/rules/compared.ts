@@ -2,7 +2,9 @@ import type { Comparison } from '@tributary/contract';
 import { OPERATORS, type Operator } from '@tributary/contract/operators';
 
 /** In the order in which they are offered. */
-export const OFFERED: readonly Operator[] = ['equals', 'not_equals', 'in', 'not_in', 'contains', 'not_contains', 'starts_with', 'ends_with', 'gt', 'gte', 'lt', 'lte', 'between', 'exists', 'not_exists', 'includes', 'not_includes', 'before', 'after', 'within_last'];
+export const OFFERED: readonly Operator[] = ['equals', 'not_equals', 'in', 'not_in', 'contains', 'not_contains', 'starts_with', 'ends_with', 'gt', 'gte', 'lt', 'lte', 'between', 'exists', 'not_exists', 'includes', 'not_includes', 'before', 'after', 'on_day', 'within_last', 'within_next', 'in_period', 'anniversary', 'has_been', 'matches'];
+/** What a property of an event cannot be asked: it never changes. */
+export const OF_PROPERTIES: readonly Operator[] = OFFERED.filter((op) => op !== 'has_been');
 export const shapeOf = (op: Operator): (typeof OPERATORS)[Operator] => OPERATORS[op];
 
 const isNumeric = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
@@ -25,7 +27,7 @@ export function writtenOf(comparison: Comparison): readonly string[] {
  */
 export function comparisonOf(op: Operator, written: readonly string[], known: readonly string[]): Comparison {
   const [first = '', second = ''] = written;
-  const made = (value: unknown) => ({ op, value }) as Comparison;
+  const made = (value: unknown) => ({ op, value, ...(op === 'has_been' && { for_at_least: '7d' }) }) as Comparison;
   switch (shapeOf(op)) {
     case 'none':
       return { op } as Comparison;
@@ -39,8 +41,12 @@ export function comparisonOf(op: Operator, written: readonly string[], known: re
     case 'one':
       return made(scalarOf(first, known));
     case 'text':
+    case 'pattern':
     case 'date':
+    case 'bound':
     case 'duration':
+    case 'period':
+    case 'anniversary':
       return made(first);
   }
 }

@@ -1,9 +1,14 @@
-import { parseWindowMs, type Comparison, type Json, type Operator } from '@tributary/contract';
-import { dateOf, spanOf, startOf, type Span } from '../value/date.js';
+import { RE2JS } from 're2js';
+import { parseOffsetMs, parseWindowMs, type Comparison, type Json, type Operator, type Period } from '@tributary/contract';
+import { calendarDayOf, dateOf, dayIn, spanOf, startOf, type Span } from '../value/date.js';
 import { numberOf } from '../value/number.js';
 import { isArray, isMissing } from '../value/path.js';
 import { foldedOf, textOf } from '../value/text.js';
-import { lasting, holding, ALWAYS, NEVER, type Hold } from './hold.js';
+import { parsePattern } from '../regex/parse-pattern.js';
+import type { Pattern } from '../regex/pattern.js';
+import { toRe2 } from '../regex/print-pattern.js';
+import { anniversaryHold, daysAhead, periodHold } from './calendar.js';
+import { agedHold, ageHold, lasting, holding, ALWAYS, NEVER, type Hold } from './hold.js';
 
 /** What an operator makes of a value. `at` in ms; `zone` is an IANA name, read by dates only. */
 export type Comparator = (value: Json | undefined, at: number, zone: string) => Hold;
@@ -11,14 +16,27 @@ export type Comparator = (value: Json | undefined, at: number, zone: string) => 
 type Test = (value: Json | undefined) => boolean;
 type Scalar = string | number | boolean;
 
+type Timeless = Exclude<Comparison, { op: 'before' | 'after' | 'on_day' | 'within_last' | 'within_next' | 'in_period' | 'anniversary' | 'has_been' }>;
+
 /** Prepares a comparison; everything about the operator's own value is worked out once, here. */
 export function compileComparison(comparison: Comparison): Comparator {
   switch (comparison.op) {
     case 'before':
     case 'after':
-      return compareDates(comparison.op, comparison.value);
+      return compareDates(comparison.op, comparison.value, offsetOf(comparison.value));
     case 'within_last':
       return compareAge(parseWindowMs(comparison.value) ?? 0);
+    case 'within_next':
+      return compareAhead(parseWindowMs(comparison.value) ?? 0);
+    case 'on_day':
+      return compareDay(comparison.value);
+    case 'in_period':
+      return comparePeriod(comparison.value);
+    case 'anniversary':
+      return compareAnniversary(daysAhead(comparison.value));
+    case 'has_been':
+      // How long it has been so is known only of a contact's traits: `compileSince`.
+      return withoutTime(equalsAny(listOf(comparison.value)));
     default:
       return withoutTime(testOf(comparison));
   }
@@ -28,7 +46,7 @@ function withoutTime(test: Test): Comparator {
   return (value) => (test(value) ? ALWAYS : NEVER);
 }
 
-function testOf(c: Exclude<Comparison, { op: 'before' | 'after' | 'within_last' }>): Test {
+function testOf(c: Timeless): Test {
   switch (c.op) {
     case 'equals':
     case 'in':
@@ -51,6 +69,8 @@ function testOf(c: Exclude<Comparison, { op: 'before' | 'after' | 'within_last' 
     case 'lt':
     case 'lte':
       return numeric(c.op, numberOf(c.value) ?? NaN);
+    case 'matches':
+      return matches(c.value);
     case 'exists':
       return (value) => !isMissing(value);
     case 'not_exists':
@@ -125,12 +145,39 @@ function between([low, high]: readonly [string | number, string | number]): Test
   };
 }
 
+function matches(pattern: string | number): Test {
+  const compiled = RE2JS.compile(toRe2(patternOf(pattern)));
+  return (value) => {
+    const text = textOf(value);
+    return text !== undefined && compiled.test(text);
+  };
+}
+
+/** Both sides are compared in NFC. @throws {PatternFault} for a pattern that `parse` refuses */
+export const patternOf = (pattern: string | number): Pattern => parsePattern(String(pattern).normalize('NFC'));
+
 function includesOne(wanted: Scalar): Test {
   const equals = equalsAny([wanted]);
   return (value) => isArray(value) && value.some(equals);
 }
 
-function compareDates(op: 'before' | 'after', wanted: string | number): Comparator {
+/** A date that moves with now, as ms to add to it; undefined: it stands still. */
+export function offsetOf(value: string | number): number | undefined {
+  return typeof value === 'string' && dateOf(value) === undefined ? parseOffsetMs(value) : undefined;
+}
+
+/** Before or after an instant that moves with now: sooner or later everything lies before it. */
+function compareMoving(op: 'before' | 'after', offsetMs: number): Comparator {
+  return (value, at, zone) => {
+    const date = dateOf(value);
+    if (!date) return NEVER;
+    const { start, end } = spanOf(date, zone);
+    return op === 'before' ? agedHold(end, at, -offsetMs) : -agedHold(start, at, -offsetMs);
+  };
+}
+
+function compareDates(op: 'before' | 'after', wanted: string | number, offsetMs: number | undefined): Comparator {
+  if (offsetMs !== undefined) return compareMoving(op, offsetMs);
   const bound = dateOf(wanted);
   const holds = op === 'before' ? (v: Span, x: Span) => v.end <= x.start : (v: Span, x: Span) => v.start >= x.end;
   return (value, _at, zone) => {
@@ -144,8 +191,40 @@ function compareAge(windowMs: number): Comparator {
   return (value, at, zone) => {
     const date = dateOf(value);
     if (!date) return NEVER;
-    const start = startOf(date, zone);
-    if (start > at) return holding(false, start - at);
-    return start + windowMs > at ? holding(true, start + windowMs - at) : NEVER;
+    return ageHold(startOf(date, zone), at, windowMs);
+  };
+}
+
+/** True while `at < start <= at + windowMs`. */
+function compareAhead(windowMs: number): Comparator {
+  return (value, at, zone) => {
+    const date = dateOf(value);
+    if (!date) return NEVER;
+    const left = startOf(date, zone) - at;
+    if (left <= 0) return NEVER;
+    return left <= windowMs ? holding(true, left) : holding(false, left - windowMs);
+  };
+}
+
+/** Whether a value's day, in the zone, is that of the date given. */
+function compareDay(wanted: string | number): Comparator {
+  const date = dateOf(wanted);
+  return (value, _at, zone) => {
+    const own = dateOf(value);
+    return lasting(own !== undefined && date !== undefined && dayIn(own, zone) === dayIn(date, zone));
+  };
+}
+
+function comparePeriod(period: Period): Comparator {
+  return (value, at, zone) => {
+    const date = dateOf(value);
+    return date ? periodHold(period, dayIn(date, zone), at, zone) : NEVER;
+  };
+}
+
+function compareAnniversary(ahead: number): Comparator {
+  return (value, at, zone) => {
+    const date = dateOf(value);
+    return date ? anniversaryHold(calendarDayOf(date, zone), ahead, at, zone) : NEVER;
   };
 }

@@ -1,67 +1,28 @@
-import { parseWindowMs, type ContactFacts, type Count, type EventCondition, type EventFact } from '@tributary/contract';
-import { dateOf, spanOf } from '../value/date.js';
-import { lookUp, placeOfProperty, type Place } from '../value/path.js';
-import { compileComparison, type Comparator } from './compile-comparison.js';
-import { holding, lasting, noLongerThan, ALWAYS, type Hold } from './hold.js';
+import type { ContactFacts, Count, EventCondition } from '@tributary/contract';
+import { holdOfEvent, isEverything, planHistory, type Evaluate, type HistoryPlan } from './history.js';
+import { holding, lasting, noLongerThan, type Hold } from './hold.js';
 
-export type Evaluate = (facts: ContactFacts, at: number) => Hold;
-
-/** An event condition with everything resolved that does not depend on the contact. All instants in ms. */
-export interface EventPlan {
-  readonly name: string;
+/** A count of events, resolved. */
+export interface EventPlan extends HistoryPlan {
   readonly count: Count;
-  /** Set: only events in `(at - windowMs, at]` count. */
-  readonly windowMs: number | null;
-  /** Inclusive. */
-  readonly from: number | null;
-  /** Exclusive. */
-  readonly to: number | null;
-  readonly where: readonly PropertyPlan[];
-  /** Some condition of `where` changes as time goes by. */
-  readonly isRestless: boolean;
 }
 
-export interface PropertyPlan {
-  readonly place: Place;
-  readonly zone: string;
-  readonly compare: Comparator;
-  readonly condition: NonNullable<EventCondition['where']>[number];
+export const AT_LEAST_ONE: Count = { op: 'gte', n: 1 };
+
+/** @param timezone the workspace's */
+export function planEvent({ event, count, ...rest }: EventCondition, timezone: string): EventPlan {
+  return { ...planHistory({ name: event, ...rest }, timezone), count: count ?? AT_LEAST_ONE };
 }
 
-const AT_LEAST_ONE: Count = { op: 'gte', n: 1 };
-
-/** @param timezone the workspace's: for days in `from`, `to` and `where` that name no zone themselves */
-export function planEvent(condition: EventCondition, timezone: string): EventPlan {
-  const startOf = (value: string | number | undefined) => {
-    const date = value === undefined ? undefined : dateOf(value);
-    return date ? spanOf(date, timezone).start : null;
-  };
-  const where = (condition.where ?? []).map((c) => ({
-    place: placeOfProperty(c.property),
-    zone: c.timezone ?? timezone,
-    compare: compileComparison(c),
-    condition: c,
-  }));
-  return {
-    name: condition.event,
-    count: condition.count ?? AT_LEAST_ONE,
-    windowMs: condition.within === undefined ? null : (parseWindowMs(condition.within) ?? null),
-    from: startOf(condition.from),
-    to: startOf(condition.to),
-    where,
-    isRestless: where.some((c) => c.condition.op === 'within_last'),
-  };
-}
-
-/** Whether `totalsOf` answers it, without any history. */
-export function isTotal(plan: EventPlan): boolean {
-  return plan.windowMs === null && plan.from === null && plan.to === null && plan.where.length === 0;
+/** Whether `totalsOf` answers it, without any history. Totals are kept by whole names. */
+export function isTotal(plan: HistoryPlan): boolean {
+  return isEverything(plan) && !plan.name.endsWith('*');
 }
 
 export function compileEvent(plan: EventPlan): Evaluate {
   if (isTotal(plan)) return (facts) => lasting(isReached(facts.totalsOf(plan.name)?.n ?? 0, plan.count));
   return (facts, at) => {
-    const seen = survey(plan, facts.eventsOf(plan.name), at);
+    const seen = survey(plan, facts, at);
     const hold = plan.windowMs === null ? lasting(isReached(seen.count, plan.count)) : windowed(plan, plan.windowMs, seen, at);
     return noLongerThan(hold, seen.restMs);
   };
@@ -80,7 +41,8 @@ export interface Survey {
   readonly restMs: number;
 }
 
-export function survey(plan: EventPlan, events: readonly EventFact[], at: number): Survey {
+export function survey(plan: EventPlan, facts: ContactFacts, at: number): Survey {
+  const events = facts.eventsOf(plan.name);
   const nth = decisiveNth(plan.count);
   const start = plan.windowMs === null ? (plan.from ?? -Infinity) : at - plan.windowMs + 1;
   let count = 0;
@@ -92,7 +54,7 @@ export function survey(plan: EventPlan, events: readonly EventFact[], at: number
     const event = events[i]!;
     if (event.occurredAt < start) break;
     if (plan.to !== null && event.occurredAt >= plan.to) continue;
-    const match = matches(plan, event, at);
+    const match = holdOfEvent(plan, event, facts, at);
     restMs = Math.min(restMs, Math.abs(match));
     if (match < 0) continue;
     if (plan.windowMs !== null && event.occurredAt > at) {
@@ -104,16 +66,6 @@ export function survey(plan: EventPlan, events: readonly EventFact[], at: number
     if (count === nth) nthNewest = event.occurredAt;
   }
   return { count, oldest, nthNewest, next, restMs };
-}
-
-function matches(plan: EventPlan, event: EventFact, at: number): Hold {
-  let hold = ALWAYS;
-  for (const { place, compare, zone } of plan.where) {
-    const root = place.source === 'context' ? event.context : event.properties;
-    hold = Math.min(hold, compare(lookUp(root, place), at, zone));
-    if (hold === -Infinity) return hold;
-  }
-  return hold;
 }
 
 /** The rules of `validUntil` for a count in a sliding window. */

@@ -28,6 +28,8 @@ function aContact({ traits = {}, tags = [], isActive = true, orders = [] }: Know
     traits,
     computed: {},
     tags: new Set(tags),
+    consent: {},
+    changedAt: () => 0,
     isActive,
     isMember: () => false,
     eventsOf: () => events,
@@ -133,6 +135,8 @@ describe('compile', () => {
       traits: new Set(['address', 'address.on', 'timezone', 'computed', 'computed.score', 'computed.score.lead']),
       tags: new Set(['*']),
       segments: new Set(['vips']),
+      consents: new Set(),
+      changes: new Set(),
       events: new Set(['Order']),
     });
   });

@@ -1,15 +1,28 @@
-import type { ContactFacts, Expression, TraitCondition, Verdict } from '@tributary/contract';
+import { parseWindowMs, type ContactFacts, type Expression, type TraitCondition, type Verdict } from '@tributary/contract';
+import type { HistoryCondition } from '../children.js';
 import { lookUp, placeOfTrait, type Place } from '../value/path.js';
-import { isZone } from '../value/zone.js';
 import { compileComparison } from './compile-comparison.js';
-import { compileEvent, planEvent, type Evaluate } from './compile-event.js';
-import { lasting, verdictOf, ALWAYS, NEVER, type Hold } from './hold.js';
+import { compileAggregate, isAggregate, planAggregate } from './compile-aggregate.js';
+import { compileConsent } from './compile-consent.js';
+import { compileEdge, planEdge } from './compile-edge.js';
+import { compileEvent, planEvent } from './compile-event.js';
+import { compileNear } from './compile-near.js';
+import { compileRegularly, planRegularly } from './compile-regularly.js';
+import { compileSequence, planSequence } from './compile-sequence.js';
+import { zoneOfContact } from './contact-zone.js';
+import type { Evaluate } from './history.js';
+import { agedHold, lasting, verdictOf, ALWAYS, NEVER, type Hold } from './hold.js';
 import { needsOf, readsOf, type EventNeed, type Reads } from './reads.js';
 
-/** What the workspace decides for a condition. `timezone`: an IANA name. */
+/** What the workspace decides for a condition. */
 export interface Settings {
+  /** An IANA name. */
   readonly timezone: string;
+  /** Topics that send only to those who asked for it; without it: none. */
+  readonly optIn?: ReadonlySet<string>;
 }
+
+const NO_TOPICS: ReadonlySet<string> = new Set();
 
 /** A rule made ready to be asked about many contacts. Holds no state: safe to share. */
 export interface Compiled {
@@ -42,8 +55,18 @@ export function compileNode(e: Expression, settings: Settings): Evaluate {
   if ('not' in e) return opposite(compileNode(e.not, settings));
   if ('tag' in e) return bears(e.tag);
   if ('segment' in e) return (facts) => lasting(facts.isMember(e.segment));
-  if ('event' in e) return compileEvent(planEvent(e, settings.timezone));
-  return compileTrait(e, settings);
+  if ('trait' in e) return compileTrait(e, settings);
+  if ('consent' in e) return compileConsent(e, settings.optIn ?? NO_TOPICS);
+  if ('near' in e) return compileNear(e);
+  return compileHistory(e, settings.timezone);
+}
+
+/** The conditions that look at what happened. */
+function compileHistory(e: HistoryCondition, timezone: string): Evaluate {
+  if ('first_event' in e || 'last_event' in e) return compileEdge(planEdge(e, timezone));
+  if ('sequence' in e) return compileSequence(planSequence(e, timezone));
+  if ('regularly' in e) return compileRegularly(planRegularly(e, timezone));
+  return isAggregate(e) ? compileAggregate(planAggregate(e, timezone)) : compileEvent(planEvent(e, timezone));
 }
 
 function least(children: readonly Evaluate[]): Evaluate {
@@ -77,6 +100,7 @@ function bears(tag: string): Evaluate {
 }
 
 function compileTrait(condition: TraitCondition, settings: Settings): Evaluate {
+  if (condition.op === 'has_been') return compileSince(condition);
   const place = placeOfTrait(condition.trait);
   const compare = compileComparison(condition);
   if (condition.timezone === 'contact') {
@@ -86,14 +110,24 @@ function compileTrait(condition: TraitCondition, settings: Settings): Evaluate {
   return (facts, at) => compare(readTrait(facts, place), at, zone);
 }
 
+/** The value is one of those, and has been what it is for so long, or not yet for so long. */
+function compileSince(condition: Extract<TraitCondition, { op: 'has_been' }>): Evaluate {
+  const { trait, for_at_least: atLeast, for_less_than: lessThan } = condition;
+  const place = placeOfTrait(trait);
+  const equals = compileComparison({ op: 'equals', value: condition.value });
+  const [atLeastMs, lessThanMs] = [atLeast, lessThan].map((text) => (text === undefined ? undefined : parseWindowMs(text)));
+  return (facts, at) => {
+    let hold = equals(readTrait(facts, place), at, 'UTC');
+    if (hold < 0) return hold;
+    const since = facts.changedAt(trait);
+    if (atLeastMs !== undefined) hold = Math.min(hold, agedHold(since, at, atLeastMs));
+    if (lessThanMs !== undefined) hold = Math.min(hold, -agedHold(since, at, lessThanMs));
+    return hold;
+  };
+}
+
 /** @returns undefined when the contact has no such trait */
 export function readTrait(facts: ContactFacts, place: Place) {
   if (place.model === undefined) return lookUp(facts.traits, place);
   return Object.hasOwn(facts.computed, place.model) ? lookUp(facts.computed[place.model], place) : undefined;
-}
-
-/** The trait `timezone` when it names a zone, else the workspace's. */
-export function zoneOfContact(facts: ContactFacts, fallback: string): string {
-  const own = Object.hasOwn(facts.traits, 'timezone') ? facts.traits.timezone : undefined;
-  return typeof own === 'string' && isZone(own) ? own : fallback;
 }

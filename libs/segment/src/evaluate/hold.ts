@@ -31,3 +31,14 @@ export function verdictOf(hold: Hold, at: number): Verdict {
   const leftMs = Math.abs(hold);
   return { member: hold > 0, validUntil: leftMs === Infinity ? null : at + leftMs };
 }
+
+/** Whether so long has passed since an instant. All in ms. */
+export function agedHold(since: number, at: number, lengthMs: number): Hold {
+  return since + lengthMs > at ? at - since - lengthMs : ALWAYS;
+}
+
+/** Whether a start lies in (at - length, at], and for how long that holds. All in ms. `segment_age` says the same in SQL. */
+export function ageHold(start: number, at: number, lengthMs: number): Hold {
+  if (start > at) return at - start;
+  return start + lengthMs > at ? start + lengthMs - at : NEVER;
+}

@@ -12,6 +12,7 @@ export type FaultCode =
   | 'rule.not-a-number'
   | 'rule.not-a-date'
   | 'rule.not-a-duration'
+  | 'rule.pattern'
   | 'rule.range'
   | 'rule.timezone'
   | 'rule.text'

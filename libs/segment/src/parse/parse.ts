@@ -1,7 +1,12 @@
-import { LATER_OPERATORS, type Expression } from '@tributary/contract';
+import type { Expression } from '@tributary/contract';
 import { shown, type Fault, type Report } from './fault.js';
-import { readComparison, readName } from './read-comparison.js';
+import { readComparison, readName, readSince } from './read-comparison.js';
+import { readConsent } from './read-consent.js';
+import { readEdge } from './read-edge.js';
 import { readEvent } from './read-event.js';
+import { readNear } from './read-near.js';
+import { readRegularly } from './read-regularly.js';
+import { readSequence } from './read-sequence.js';
 import { isRecord, readKeys } from './read-keys.js';
 import { suggestion } from '@tributary/contract';
 
@@ -16,8 +21,9 @@ export const MAX_EVENT_NODES = 100;
 /** A wrong rule of a thousand lines is told apart by its first faults. */
 const MOST_FAULTS = 20;
 
-const KINDS = ['everyone', 'and', 'or', 'not', 'trait', 'tag', 'segment', 'event'] as const;
-const LATER_KINDS = ['first_event', 'last_event', 'sequence', 'regularly', 'company', 'consent', 'near', 'members'];
+const HISTORY_KINDS = ['event', 'first_event', 'last_event', 'sequence', 'regularly'] as const;
+const KINDS = ['everyone', 'and', 'or', 'not', 'trait', 'tag', 'segment', ...HISTORY_KINDS, 'consent', 'near'] as const;
+const LATER_KINDS = ['company', 'members'];
 
 type Fields = Readonly<Record<string, unknown>>;
 interface Visit {
@@ -72,7 +78,9 @@ function reportUnknown(fields: Fields, path: string, report: Report): void {
 function readKind(kind: (typeof KINDS)[number], fields: Fields, visit: Visit): void {
   const { path, report } = visit;
   if (kind === 'trait') return readTrait(fields, path, report);
-  if (kind === 'event') return readEventNode(fields, visit);
+  if (isHistoryKind(kind)) return readHistoryNode(kind, fields, visit);
+  if (kind === 'consent') return readConsent(fields, path, report);
+  if (kind === 'near') return readNear(fields, path, report);
   readKeys(fields, [kind], path, report);
   switch (kind) {
     case 'everyone':
@@ -89,20 +97,39 @@ function readKind(kind: (typeof KINDS)[number], fields: Fields, visit: Visit): v
   }
 }
 
-function readEventNode(fields: Fields, { path, report, seen }: Visit): void {
-  seen.eventNodes += 1;
-  if (seen.eventNodes === MAX_EVENT_NODES + 1)
+type HistoryKind = (typeof HISTORY_KINDS)[number];
+const isHistoryKind = (kind: string): kind is HistoryKind => HISTORY_KINDS.some((one) => one === kind);
+
+const HISTORY_READERS: Record<HistoryKind, (fields: Fields, path: string, report: Report) => void> = {
+  event: readEvent,
+  first_event: (fields, path, report) => readEdge('first_event', fields, path, report),
+  last_event: (fields, path, report) => readEdge('last_event', fields, path, report),
+  sequence: readSequence,
+  regularly: readRegularly,
+};
+
+/** What a condition about events costs: each step of a sequence looks at a history of its own. */
+function countOf(kind: HistoryKind, { sequence, where }: Fields): { eventNodes: number; wheres: number } {
+  const steps: unknown[] = kind === 'sequence' && Array.isArray(sequence) ? sequence : [];
+  const lists = [where, ...steps.map((step) => (isRecord(step) ? step.where : undefined))];
+  return { eventNodes: Math.max(1, steps.length), wheres: lists.reduce<number>((n, list) => n + (Array.isArray(list) ? list.length : 0), 0) };
+}
+
+function readHistoryNode(kind: HistoryKind, fields: Fields, { path, report, seen }: Visit): void {
+  const { eventNodes, wheres } = countOf(kind, fields);
+  const before = seen.eventNodes;
+  seen.eventNodes += eventNodes;
+  if (before <= MAX_EVENT_NODES && seen.eventNodes > MAX_EVENT_NODES)
     report(path, 'rule.too-large', `the rule asks about events more than ${MAX_EVENT_NODES} times`);
   if (seen.eventNodes > MAX_EVENT_NODES) return;
-  if (Array.isArray(fields.where)) seen.nodes += fields.where.length;
-  readEvent(fields, path, report);
+  seen.nodes += wheres;
+  HISTORY_READERS[kind](fields, path, report);
 }
 
 function readTrait(fields: Fields, path: string, report: Report): void {
   readComparison(fields, 'trait', path, report);
-  // An operator that is refused as not available yet may bring keys of its own: one fault is enough.
-  const isLater = LATER_OPERATORS.some((op) => op === fields.op);
-  if (!isLater) readKeys(fields, ['trait', 'op', 'value', 'timezone'], path, report);
+  if (fields.op === 'has_been') readSince(fields, path, report);
+  else readKeys(fields, ['trait', 'op', 'value', 'timezone'], path, report);
 }
 
 function readAll(kind: 'and' | 'or', children: unknown, visit: Visit): void {

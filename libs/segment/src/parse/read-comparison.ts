@@ -1,7 +1,8 @@
-import { LATER_OPERATORS, OPERATORS, type Operator } from '@tributary/contract';
+import { OPERATORS, type Operator } from '@tributary/contract';
 import { isZone } from '../value/zone.js';
 import { shown, type Report } from './fault.js';
-import { readText, readValue } from './read-value.js';
+import { readKeys } from './read-keys.js';
+import { readDuration, readText, readValue } from './read-value.js';
 import { suggestion } from '@tributary/contract';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -15,9 +16,23 @@ export function readComparison(fields: Fields, subject: 'trait' | 'property', pa
   readName(name, `${path}.${subject}`, LONGEST_PATH, report);
   if (typeof name === 'string' && name.split('.').length > MOST_STEPS)
     report(`${path}.${subject}`, 'rule.too-long', `has more than ${MOST_STEPS} steps`);
-  readZone(fields.timezone, subject, `${path}.timezone`, report);
+  readZone(fields.timezone, `${path}.timezone`, report);
   const op = readOperator(fields.op, `${path}.op`, report);
+  if (op === 'has_been' && subject === 'property')
+    return report(`${path}.op`, 'rule.unknown-operator', 'asks how long a value has been so; properties of an event never change, so ask a trait');
   if (op) readValue(OPERATORS[op], fields.value, `${path}.value`, report);
+}
+
+/** Checks what stands beside the value of `has_been`. */
+export function readSince(fields: Fields, path: string, report: Report): void {
+  readKeys(fields, ['trait', 'op', 'value', 'for_at_least', 'for_less_than', 'timezone'], path, report);
+  const { trait, for_at_least: atLeast, for_less_than: lessThan } = fields;
+  if (typeof trait === 'string' && trait.startsWith('computed.'))
+    report(`${path}.op`, 'rule.not-yet', 'cannot be asked of computed traits: when they last changed is not kept');
+  if (atLeast === undefined && lessThan === undefined)
+    report(`${path}.for_at_least`, 'rule.missing', 'is missing; give "for_at_least" or "for_less_than", a duration like 7d');
+  if (atLeast !== undefined) readDuration(atLeast, `${path}.for_at_least`, report);
+  if (lessThan !== undefined) readDuration(lessThan, `${path}.for_less_than`, report);
 }
 
 /** A text that must be there and say something. */
@@ -39,9 +54,7 @@ function readOperator(op: unknown, path: string, report: Report): Operator | und
     return undefined;
   }
   if (isOperator(op)) return op;
-  const isLater = LATER_OPERATORS.some((later) => later === op);
-  if (isLater) report(path, 'rule.not-yet', `the operator "${op}" is not available yet`);
-  else report(path, 'rule.unknown-operator', `unknown operator ${shown(op)}${suggestion(op, Object.keys(OPERATORS))}`);
+  report(path, 'rule.unknown-operator', `unknown operator ${shown(op)}${suggestion(op, Object.keys(OPERATORS))}`);
   return undefined;
 }
 
@@ -49,14 +62,9 @@ function isOperator(op: string): op is Operator {
   return Object.hasOwn(OPERATORS, op);
 }
 
-function readZone(zone: unknown, subject: 'trait' | 'property', path: string, report: Report): void {
+function readZone(zone: unknown, path: string, report: Report): void {
   if (zone === undefined) return;
   if (typeof zone !== 'string') return report(path, 'rule.type', `${shown(zone)} is not the name of a time zone`);
-  if (zone === 'contact') {
-    if (subject === 'property')
-      report(path, 'rule.not-yet', 'the zone of the contact is not available yet for properties of events; name a zone');
-    return;
-  }
-  if (!isZone(zone))
+  if (zone !== 'contact' && !isZone(zone))
     report(path, 'rule.timezone', `unknown time zone ${shown(zone)}; give an IANA name like "Europe/Lisbon", or "contact"`);
 }

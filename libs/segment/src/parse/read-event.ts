@@ -1,35 +1,49 @@
-import { COUNT_OPERATORS, MAX_COUNT } from '@tributary/contract';
+import { AGGREGATES, COUNT_OPERATORS, MAX_COUNT, suggestion } from '@tributary/contract';
 import { dateOf, spanOf } from '../value/date.js';
 import { shown, type Report } from './fault.js';
 import { readComparison, readName } from './read-comparison.js';
-import { readDate, readDuration } from './read-value.js';
+import { readDate, readDuration, readValue } from './read-value.js';
 import { isRecord, readKeys } from './read-keys.js';
-import { suggestion } from '@tributary/contract';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const KEYS = ['event', 'count', 'within', 'from', 'to', 'where'];
-const LATER_KEYS = ['sum', 'avg', 'min', 'max', 'distinct'];
 const MOST_CONDITIONS = 50;
 
-/** Checks `{ event, count, within, from, to, where }`. */
+/** Checks `{ event, count, within, from, to, where }`, and with `sum`, `avg` … of a property in place of `count`. */
 export function readEvent(fields: Fields, path: string, report: Report): void {
-  const later = LATER_KEYS.find((key) => Object.hasOwn(fields, key));
-  if (later) return report(`${path}.${later}`, 'rule.not-yet', `"${later}" of a property is not available yet`);
-  readKeys(fields, KEYS, path, report);
+  const aggregates = AGGREGATES.filter((kind) => Object.hasOwn(fields, kind));
+  const aggregate = aggregates[0];
+  if (aggregate) readAggregate(aggregate, aggregates, fields, path, report);
+  else readKeys(fields, [...KEYS, ...AGGREGATES], path, report);
   readEventName(fields.event, `${path}.event`, report);
-  if (fields.count !== undefined) readCount(fields.count, `${path}.count`, report);
+  if (fields.count !== undefined && !aggregate) readCount(fields.count, `${path}.count`, report);
   readPeriod(fields, path, report);
   if (fields.where !== undefined) readWhere(fields.where, `${path}.where`, report);
 }
 
-function readEventName(name: unknown, path: string, report: Report): void {
-  readName(name, path, 200, report);
-  const isPattern = typeof name === 'string' && name.endsWith('*');
-  if (isPattern) report(path, 'rule.not-yet', 'names of events that end in "*" are not available yet; name the event in full');
+const AGGREGATE_OPERATORS = [...COUNT_OPERATORS, 'equals'];
+
+function readAggregate(aggregate: string, aggregates: readonly string[], fields: Fields, path: string, report: Report): void {
+  if (aggregates.length > 1 || fields.count !== undefined) {
+    const names = [...aggregates, ...(fields.count === undefined ? [] : ['count'])];
+    return report(path, 'rule.ambiguous', `holds ${names.map((name) => `"${name}"`).join(' and ')}; a condition has one of them`);
+  }
+  readKeys(fields, [...KEYS, aggregate, 'op', 'value'], path, report);
+  readName(fields[aggregate], `${path}.${aggregate}`, 500, report);
+  const { op } = fields;
+  if (op === undefined) report(`${path}.op`, 'rule.missing', `is missing; give one of ${AGGREGATE_OPERATORS.join(', ')}`);
+  else if (!AGGREGATE_OPERATORS.some((known) => known === op))
+    report(`${path}.op`, 'rule.unknown-operator', `unknown operator ${shown(op)}${suggestion(String(op), AGGREGATE_OPERATORS)}`);
+  readValue('number', fields.value, `${path}.value`, report);
 }
 
-function readCount(count: unknown, path: string, report: Report): void {
+/** A name, or the beginning of many and a `*`. */
+export function readEventName(name: unknown, path: string, report: Report): void {
+  readName(name, path, 200, report);
+}
+
+export function readCount(count: unknown, path: string, report: Report): void {
   if (!isRecord(count)) return report(path, 'rule.type', `${shown(count)} is not a count like { "op": "gte", "n": 2 }`);
   readKeys(count, ['op', 'n'], path, report);
   const { op, n } = count;
@@ -42,7 +56,7 @@ function readCount(count: unknown, path: string, report: Report): void {
   else if (n < 0 || n > MAX_COUNT) report(`${path}.n`, 'rule.range', `${n} is out of range; give 0 to ${MAX_COUNT}`);
 }
 
-function readPeriod({ within, from, to }: Fields, path: string, report: Report): void {
+export function readPeriod({ within, from, to }: Fields, path: string, report: Report): void {
   if (within !== undefined) readDuration(within, `${path}.within`, report);
   if (from !== undefined) readDate(from, `${path}.from`, report);
   if (to !== undefined) readDate(to, `${path}.to`, report);
@@ -59,7 +73,7 @@ function startOf(value: unknown): number | undefined {
   return date && spanOf(date, 'UTC').start;
 }
 
-function readWhere(where: unknown, path: string, report: Report): void {
+export function readWhere(where: unknown, path: string, report: Report): void {
   if (!Array.isArray(where)) return report(path, 'rule.type', `${shown(where)} is not a list of conditions`);
   if (where.length > MOST_CONDITIONS) return report(path, 'rule.too-large', `holds ${where.length} conditions; at most ${MOST_CONDITIONS}`);
   where.forEach((condition: unknown, i) => {

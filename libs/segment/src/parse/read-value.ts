@@ -1,7 +1,8 @@
-import { MAX_LIST, parseWindowMs, type ValueShape } from '@tributary/contract';
+import { ANNIVERSARY_PATTERN, MAX_LIST, MAX_PATTERN, PERIODS, parseOffsetMs, parseWindowMs, suggestion, type ValueShape } from '@tributary/contract';
 import { dateOf } from '../value/date.js';
 import { numberOf } from '../value/number.js';
 import { isStorable } from '../value/text.js';
+import { parsePattern, PatternFault } from '../regex/parse-pattern.js';
 import { shown, type Report } from './fault.js';
 
 const LONGEST_TEXT = 2_000;
@@ -26,7 +27,11 @@ const WANTED: Record<Exclude<ValueShape, 'none'>, string> = {
   number: 'a number',
   range: 'two numbers: [low, high]',
   date: 'a date: 2026-03-15, 2026-03-15T12:00:00Z, or seconds or milliseconds since 1970',
+  bound: 'a date: 2026-03-15, 2026-03-15T12:00:00Z, seconds or milliseconds since 1970, or so long ago: -6h',
   duration: 'a duration like 90s, 15m, 6h, 3d, 2w, 1mo, 1y or P1DT12H',
+  pattern: 'a regular expression, as a text',
+  period: `one of ${PERIODS.join(', ')}`,
+  anniversary: 'today, or so many days from today: today+2d',
 };
 
 type Reader = (value: unknown, path: string, report: Report) => void;
@@ -40,8 +45,35 @@ const READERS: Record<Exclude<ValueShape, 'none'>, Reader> = {
   number: readNumber,
   range: readRange,
   date: readDate,
+  bound: (value, path, report) => {
+    const moves = typeof value === 'string' && parseOffsetMs(value) !== undefined;
+    if (!moves) readDate(value, path, report);
+  },
   duration: readDuration,
+  pattern: readPattern,
+  period: (value, path, report) => {
+    if (PERIODS.some((period) => period === value)) return;
+    const hint = typeof value === 'string' ? suggestion(value, PERIODS) : '';
+    report(path, 'rule.range', `${shown(value)} is no period${hint || `; give ${WANTED.period}`}`);
+  },
+  anniversary: (value, path, report) => {
+    const isRight = typeof value === 'string' && ANNIVERSARY_PATTERN.test(value);
+    if (!isRight) report(path, 'rule.range', `${shown(value)} is not ${WANTED.anniversary}, 366 days at most`);
+  },
 };
+
+function readPattern(value: unknown, path: string, report: Report): void {
+  if (typeof value !== 'string' && typeof value !== 'number') return wrongType('pattern', value, path, report);
+  const text = String(value);
+  if (text.length > MAX_PATTERN) return report(path, 'rule.too-long', `has ${text.length} characters; a regular expression at most ${MAX_PATTERN}`);
+  readText(text, path, report);
+  try {
+    parsePattern(text.normalize('NFC'));
+  } catch (error) {
+    if (!(error instanceof PatternFault)) throw error;
+    report(path, 'rule.pattern', `the regular expression ${error.message}`);
+  }
+}
 
 function wrongType(shape: keyof typeof WANTED, value: unknown, path: string, report: Report): void {
   report(path, 'rule.type', `${shown(value)} is not ${WANTED[shape]}`);

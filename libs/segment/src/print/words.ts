@@ -1,4 +1,4 @@
-import { parseDuration, type Comparison, type Count, type Duration } from '@tributary/contract';
+import { parseDuration, type Aggregate, type AggregateCondition, type Comparison, type ConsentState, type Count, type Duration } from '@tributary/contract';
 
 type Scalar = string | number | boolean;
 
@@ -23,6 +23,12 @@ const OPERATOR_WORDS = {
   before: 'is before',
   after: 'is after',
   within_last: 'is within the last',
+  within_next: 'is within the next',
+  on_day: 'is on',
+  in_period: 'is',
+  anniversary: 'comes round',
+  has_been: 'has been',
+  matches: 'matches',
 } satisfies Record<Comparison['op'], string>;
 
 /** `is at least`, `is any of`. A list under `equals` means any of it. */
@@ -35,15 +41,76 @@ export function operatorWords(c: Comparison): string {
 /** What an operator compares with, for people; undefined when it takes nothing. */
 export function valueWords(c: Comparison): string | undefined {
   if (!('value' in c)) return undefined;
-  if (c.op === 'within_last') return durationWords(c.value);
+  if (c.op === 'within_last' || c.op === 'within_next') return durationWords(c.value);
+  const moving = (c.op === 'before' || c.op === 'after') && typeof c.value === 'string' ? movingWords(c.value) : undefined;
+  if (moving !== undefined) return moving;
+  if (c.op === 'in_period') return c.value.replace('_', ' ');
+  if (c.op === 'anniversary') return daysWords(c.value);
+  if (c.op === 'has_been') return `${listWords(c.value)}${sinceWords(c)}`;
   if (c.op === 'between') return c.value.join(' and ');
-  return Array.isArray(c.value) ? (c.value as readonly Scalar[]).map(String).join(', ') : String(c.value);
+  return listWords(c.value);
 }
+
+function listWords(value: Scalar | readonly Scalar[]): string {
+  return Array.isArray(value) ? (value as readonly Scalar[]).map(String).join(', ') : String(value);
+}
+
+function sinceWords({ for_at_least: atLeast, for_less_than: lessThan }: Extract<Comparison, { op: 'has_been' }>): string {
+  const most = lessThan === undefined ? '' : ` for less than ${durationWords(lessThan)}`;
+  return atLeast === undefined ? most : ` for at least ${durationWords(atLeast)}${most && ' and'}${most}`;
+}
+
+/** `6 hours ago`, `in 2 days`; undefined: a date that stands still. */
+function movingWords(text: string): string | undefined {
+  const length = parseDuration(text.replace(/^[+-]/, ''));
+  if (!length) return undefined;
+  const words = durationWords(text.replace(/^[+-]/, ''));
+  return text.startsWith('+') ? `in ${words}` : `${words} ago`;
+}
+
+/** `today`, `in 2 days`, `1 day ago`. */
+function daysWords(text: string): string {
+  const days = text === 'today' ? 0 : Number(text.slice('today'.length, -1));
+  if (days === 0) return 'today';
+  const words = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
+  return days > 0 ? `in ${words}` : `${words} ago`;
+}
+
+/** `total of`, `average of`. */
+export const AGGREGATE_WORDS = {
+  sum: 'total of',
+  avg: 'average of',
+  min: 'lowest',
+  max: 'highest',
+  distinct: 'number of different',
+} satisfies Record<Aggregate, string>;
+
+export const AGGREGATE_OPERATOR_WORDS = {
+  gte: 'is at least',
+  lte: 'is at most',
+  gt: 'is above',
+  lt: 'is below',
+  eq: 'is',
+  equals: 'is',
+} satisfies Record<AggregateCondition['op'], string>;
+
+export const CONSENT_WORDS = {
+  subscribed: 'is subscribed to',
+  unsubscribed: 'has unsubscribed from',
+  never: 'has said nothing to',
+} satisfies Record<ConsentState, string>;
+
+/** The name of an event; of `Order *`: any event that begins with it. */
+export function eventWords(name: string): string {
+  if (!name.endsWith('*')) return name;
+  return name === '*' ? 'any event' : `any event "${name.slice(0, -1)}…"`;
+}
+
+const DATE_OPERATORS: readonly string[] = ['before', 'after', 'within_last', 'within_next', 'on_day', 'in_period', 'anniversary'];
 
 /** `in Europe/Lisbon time`, where a zone matters: days begin at its midnight. */
 export function zoneWords(c: Comparison): string | undefined {
-  const isDate = c.op === 'before' || c.op === 'after' || c.op === 'within_last';
-  if (!isDate || c.timezone === undefined) return undefined;
+  if (!DATE_OPERATORS.includes(c.op) || c.timezone === undefined) return undefined;
   return c.timezone === 'contact' ? "in the contact's time" : `in ${c.timezone} time`;
 }
 

@@ -1,8 +1,20 @@
-import type { Expression, TraitCondition } from '@tributary/contract';
+import { parseWindowMs, type ConsentCondition, type Expression, type NearCondition, type TraitCondition } from '@tributary/contract';
+import type { HistoryCondition } from '../children.js';
+import { isAggregate, planAggregate } from '../evaluate/compile-aggregate.js';
+import { planEdge } from '../evaluate/compile-edge.js';
 import { planEvent } from '../evaluate/compile-event.js';
+import { GEO_MODEL } from '../evaluate/compile-near.js';
+import { planRegularly } from '../evaluate/compile-regularly.js';
+import { planSequence } from '../evaluate/compile-sequence.js';
+import { changeKeysOf } from '../value/changed.js';
 import { placeOfTrait } from '../value/path.js';
+import { aggregateSql } from './aggregate.js';
 import { comparisonSql, lookUpSql, type Scene } from './comparison.js';
-import { eventSql, joinSql, type EventScene } from './event.js';
+import { edgeSql } from './edge.js';
+import { eventSql } from './event.js';
+import { joinSql, type EventScene } from './history.js';
+import { regularlySql } from './regularly.js';
+import { sequenceSql } from './sequence.js';
 import { all, newStatement, opposite, some, type SqlNode, type SqlValue } from './statement.js';
 
 /** A segment as memberships are stored of it. */
@@ -18,6 +30,8 @@ export interface SqlSettings {
   readonly at: number;
   /** The workspace's zone: an IANA name. */
   readonly timezone: string;
+  /** Topics that send only to those who asked for it; without it: none. */
+  readonly optIn?: ReadonlySet<string>;
   readonly resolveSegment: (idOrKey: string) => ResolvedSegment;
   /** True: only contacts of one more parameter, a uuid[], are looked at. */
   readonly onlyContacts?: boolean;
@@ -30,19 +44,19 @@ export interface SqlStatement {
   readonly contactsParameter?: number;
 }
 
-type NodeScene = EventScene & Pick<SqlSettings, 'timezone' | 'resolveSegment'>;
+type NodeScene = EventScene & Pick<SqlSettings, 'timezone' | 'optIn' | 'resolveSegment'>;
 
 /**
  * The rule as one set-based statement.
  * @returns rows (shard int, contact uuid, member bool, valid_until timestamptz or null) for every active contact, in no order
  */
 export function toSql(expression: Expression, settings: SqlSettings): SqlStatement {
-  const { at, timezone, resolveSegment } = settings;
+  const { at, timezone, optIn, resolveSegment } = settings;
   const statement = newStatement();
   const workspace = statement.parameter(settings.workspace, 'int');
   const contacts = settings.onlyContacts ? statement.parameter(null, 'uuid[]') : null;
   const contactsParameter = contacts ? { contactsParameter: statement.values.length } : {};
-  const node = nodeSql(expression, { statement, workspace, at, contacts, timezone, resolveSegment });
+  const node = nodeSql(expression, { statement, workspace, at, contacts, timezone, resolveSegment, ...(optIn && { optIn }) });
   const only = contacts ? ` and c.id = any(${contacts})` : '';
   const from = ['contact c', ...statement.joins].join('\n  ');
   const answer = node.isTimed ? `${node.sql} as hold` : `${node.sql} as member`;
@@ -71,8 +85,36 @@ function nodeSql(e: Expression, scene: NodeScene): SqlNode {
   if ('not' in e) return opposite(nodeSql(e.not, scene));
   if ('tag' in e) return { sql: tagSql(e.tag, scene), isTimed: false };
   if ('segment' in e) return { sql: memberSql(e.segment, scene), isTimed: false };
-  if ('event' in e) return eventSql(planEvent(e, scene.timezone), scene);
-  return traitSql(e, scene);
+  if ('trait' in e) return traitSql(e, scene);
+  if ('consent' in e) return { sql: consentSql(e, scene), isTimed: false };
+  if ('near' in e) return { sql: nearSql(e, scene), isTimed: false };
+  return happenedSql(e, scene);
+}
+
+function happenedSql(e: HistoryCondition, scene: NodeScene): SqlNode {
+  const { timezone } = scene;
+  if ('first_event' in e || 'last_event' in e) return edgeSql(planEdge(e, timezone), scene);
+  if ('sequence' in e) return sequenceSql(planSequence(e, timezone), scene);
+  if ('regularly' in e) return regularlySql(planRegularly(e, timezone), scene);
+  return isAggregate(e) ? aggregateSql(planAggregate(e, timezone), scene) : eventSql(planEvent(e, timezone), scene);
+}
+
+/** What was said, or `never`: other texts are not said. */
+function consentSql({ consent, is }: ConsentCondition, { statement, optIn }: NodeScene): string {
+  const said = `c.consent ->> ${statement.parameter(consent, 'text')}`;
+  if (is === 'never' || (is === 'subscribed' && !optIn?.has(consent))) {
+    const others = is === 'never' ? `'subscribed', 'unsubscribed'` : `'unsubscribed'`;
+    return `coalesce(${said} not in (${others}), true)`;
+  }
+  return `coalesce(${said} = '${is}', false)`;
+}
+
+function nearSql({ near: { lat, lon, km } }: NearCondition, scene: NodeScene): string {
+  if (lat === undefined || lon === undefined) return 'false';
+  const { statement } = scene;
+  const geo = computedSql(GEO_MODEL, scene);
+  const [atLat, atLon, within] = [lat, lon, km * 1_000].map((number) => statement.parameter(number, 'float8'));
+  return `coalesce(jsonb_typeof(${geo}) = 'object' and segment_metres(segment_number(${geo} -> 'lat'), segment_number(${geo} -> 'lon'), ${atLat}, ${atLon}) <= ${within}, false)`;
 }
 
 function tagSql(tag: string, { statement }: NodeScene): string {
@@ -87,14 +129,34 @@ function memberSql(segment: string, { statement, workspace, resolveSegment }: No
 }
 
 function traitSql(condition: TraitCondition, scene: NodeScene): SqlNode {
-  const { statement, workspace, at, timezone } = scene;
+  const { statement, at, timezone } = scene;
   const place = placeOfTrait(condition.trait);
-  const { model } = place;
-  const root =
-    model === undefined
-      ? 'c.traits'
-      : `${statement.join('k', (alias) => joinSql('computed_trait', alias, `${alias}.workspace = ${workspace} and ${alias}.model = ${statement.parameter(model, 'text')}`))}.value`;
+  const root = place.model === undefined ? 'c.traits' : computedSql(place.model, scene);
   const ownZone = () => `segment_zone(c.traits -> 'timezone', ${statement.parameter(timezone, 'text')})`;
   const zone: Scene['zone'] = condition.timezone === 'contact' ? { toSql: ownZone } : { name: condition.timezone ?? timezone };
-  return comparisonSql(condition, { statement, value: lookUpSql(statement, root, place), at, zone });
+  const node = comparisonSql(condition, { statement, value: lookUpSql(statement, root, place), at, zone });
+  return condition.op === 'has_been' ? all([node, ...sinceSql(condition, scene)]) : node;
+}
+
+/** What a model computed, as SQL of type jsonb. */
+function computedSql(model: string, { statement, workspace }: NodeScene): string {
+  const alias = statement.join('k', (k) => joinSql('computed_trait', k, `${k}.workspace = ${workspace} and ${k}.model = ${statement.parameter(model, 'text')}`));
+  return `${alias}.value`;
+}
+
+/** How long the value has been what it is: since its last change, or since the contact came to be. */
+function sinceSql({ trait, for_at_least: atLeast, for_less_than: lessThan }: Extract<TraitCondition, { op: 'has_been' }>, scene: NodeScene): SqlNode[] {
+  const { statement, workspace, at, contacts } = scene;
+  const changes = changeKeysOf(trait).map(({ key, rest }) => {
+    const value = (column: string) => (rest === null ? column : lookUpSql(statement, column, rest));
+    return `h.key = ${statement.parameter(key, 'text')} and nullif(${value('h.before')}, 'null') is distinct from nullif(${value('h.after')}, 'null')`;
+  });
+  const only = contacts ? ` and h.contact = any(${contacts})` : '';
+  const last = `select h.shard, h.contact, max(h.at) as at from contact_change h where h.workspace = ${workspace} and h.kind = 'trait' and (${changes.map((one) => `(${one})`).join(' or ')})${only} group by h.shard, h.contact`;
+  const x = statement.join('x', (alias) => joinSql(`(${last})`, alias, 'true'));
+  const aged = (length: string) => `segment_aged(segment_since_epoch(coalesce(${x}.at, c.created_at)), ${statement.parameter(at, 'float8')}, ${statement.parameter(parseWindowMs(length) ?? 0, 'float8')})`;
+  return [
+    ...(atLeast === undefined ? [] : [{ sql: aged(atLeast), isTimed: true }]),
+    ...(lessThan === undefined ? [] : [{ sql: `(- ${aged(lessThan)})`, isTimed: true }]),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { Json } from '@tributary/contract';
-import { midnightOf } from './zone.js';
+import { dayAt, midnightOf } from './zone.js';
 
 /** A date as conditions read it. `day` counts days since 1970-01-01; `at` is an instant in ms. */
 export type DateValue = { readonly day: number } | { readonly at: number };
@@ -66,4 +66,14 @@ export function spanOf(date: DateValue, zone: string): Span {
 /** Where its span starts, in ms. */
 export function startOf(date: DateValue, zone: string): number {
   return 'at' in date ? date.at : midnightOf(date.day, zone);
+}
+
+/** The day, since 1970-01-01, on which it begins in the zone. */
+export function dayIn(date: DateValue, zone: string): number {
+  return 'at' in date ? dayAt(date.at, zone) : date.day;
+}
+
+/** The same for what comes back each year: there midnight in UTC is a day, for that is how days are often stored. */
+export function calendarDayOf(date: DateValue, zone: string): number {
+  return 'at' in date && date.at % DAY_MS === 0 ? date.at / DAY_MS : dayIn(date, zone);
 }

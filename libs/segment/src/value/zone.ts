@@ -38,6 +38,14 @@ export function midnightOf(day: number, zone: string): number {
   return midnight;
 }
 
+/** The day of an instant, since 1970-01-01, on the calendars of a zone. @param at ms */
+export function dayAt(at: number, zone: string): number {
+  if (zone === 'UTC') return Math.floor(at / DAY_MS);
+  const day = Math.floor((at + offsetMs(at, zone)) / DAY_MS);
+  // Where midnight comes twice, the first one still belongs to the day before: a day begins once.
+  return midnightOf(day, zone) > at ? day - 1 : day;
+}
+
 /**
  * The instant, in ms, at which a clock on the wall of the zone shows the given time.
  * A time that is skipped is read with the offset before the jump; of a time that comes twice, the second: what PostgreSQL does.

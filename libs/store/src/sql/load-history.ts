@@ -3,11 +3,14 @@ import { run, type Connection, type ContactKey, type Statement } from '../statem
 
 /** Which events of a contact its conditions read: of one name, after an instant (ms; null: all). */
 export interface HistoryNeed extends ContactKey {
+  /** One that ends in `*` asks for all events whose names begin so. */
   readonly name: string;
   readonly after: number | null;
 }
 
 export interface HistoryRow extends ContactKey {
+  /** The name in the need that asked for it. */
+  readonly asked: string;
   readonly name: string;
   readonly messageId: string;
   readonly occurredAt: number;
@@ -16,21 +19,26 @@ export interface HistoryRow extends ContactKey {
 }
 
 // Processed events only: those that still wait share their id with an inbox row. Live or bulk, its key is (shard, lane, at, id).
-const statement: Statement = {
-  name: 'load-history',
-  text: `
-    select e.shard, e.workspace, e.contact, e.name, e.message_id as "messageId", e.occurred_at, e.properties, e.context
+const textOf = (isNamed: string): string => `
+    select k.name as asked, e.shard, e.workspace, e.contact, e.name, e.message_id as "messageId", e.occurred_at, e.properties, e.context
     from unnest($1::int[], $2::int[], $3::uuid[], $4::text[], $5::timestamptz[]) as k(shard, workspace, contact, name, after)
-    join event e on e.shard = k.shard and e.workspace = k.workspace and e.contact = k.contact and e.name = k.name and e.occurred_at > k.after
+    join event e on e.shard = k.shard and e.workspace = k.workspace and e.contact = k.contact and ${isNamed} and e.occurred_at > k.after
     where not exists (select from inbox i where i.shard = e.shard and i.lane in (0, 1) and i.at = e.received_at and i.id = e.id)
-    order by e.occurred_at, e.message_id collate "C"`,
-};
+    order by e.occurred_at, e.message_id collate "C"`;
+
+const byName: Statement = { name: 'load-history', text: textOf('e.name = k.name') };
+const byBeginning: Statement = { name: 'load-history-by-beginning', text: textOf(`starts_with(e.name, left(k.name, -1))`) };
 
 /** 0001-01-01, ms: nothing happened before it, and Postgres does not have every instant that JavaScript has. */
 const YEAR_ONE = Date.UTC(2000, 0, 1) - 63_082_281_600_000;
 
 /** The processed events that were asked for, ascending by (occurredAt, messageId). */
 export async function loadHistory(connection: Connection, needs: readonly HistoryNeed[]): Promise<HistoryRow[]> {
+  const isPattern = (need: HistoryNeed) => need.name.endsWith('*');
+  return [...(await load(connection, byName, needs.filter((need) => !isPattern(need)))), ...(await load(connection, byBeginning, needs.filter(isPattern)))];
+}
+
+async function load(connection: Connection, statement: Statement, needs: readonly HistoryNeed[]): Promise<HistoryRow[]> {
   if (needs.length === 0) return [];
   const rows = await run<Omit<HistoryRow, 'occurredAt'> & { occurred_at: Date }>(connection, statement, [
     needs.map((n) => n.shard),

@@ -1,6 +1,7 @@
 import type { Expression } from '@tributary/contract';
 import { toSql } from '@tributary/segment';
 import { bumpShards, changeDefinitions, run, type Connection } from '@tributary/store';
+import { conditionSettings } from '../../segments/condition-settings.js';
 import { segmentNames } from '../../segments/segment-names.js';
 import { advanceJob, endJob, type RebuildJob } from './jobs.js';
 
@@ -13,14 +14,13 @@ const CHUNK = 2_000;
 interface SegmentRow {
   rule: Expression;
   live_version: number | null;
-  timezone: string;
   now: Date;
 }
 
 const readSegment = {
   name: 'rebuild-read-segment',
   text: `
-    select v.rule, s.live_version, w.timezone, date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) as now
+    select v.rule, s.live_version, date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) as now
     from segment s join segment_version v on v.segment = s.id and v.version = s.building_version join workspace w on w.id = s.workspace left join shard h on h.id = w.shard
     where s.id = $1 and s.building_version = $2`,
 };
@@ -37,7 +37,8 @@ async function compute(connection: Connection, job: RebuildJob): Promise<StepRes
   if (!row) return superseded(connection, job);
   await run(connection, clearWork, [segment, version]);
   const names = await segmentNames(connection, job.workspace);
-  const query = toSql(row.rule, { workspace: job.workspace, at: row.now.getTime(), timezone: row.timezone, resolveSegment: (name) => names.resolve(name) ?? NOBODY });
+  const settings = await conditionSettings(connection, job.workspace);
+  const query = toSql(row.rule, { workspace: job.workspace, at: row.now.getTime(), ...settings, resolveSegment: (name) => names.resolve(name) ?? NOBODY });
   const at = (offset: number) => `$${query.values.length + offset}`;
   const inserted = await connection.query(
     `insert into rebuild_row (segment, version, shard, contact, member, valid_until)

@@ -80,12 +80,13 @@ function applyTags(state: ContactState, edit: EditPayload, at: number, cause: Ca
 }
 
 function applyEdit(state: ContactState, edit: EditPayload, at: number): Change[] {
-  const changes = [...applyTraits(state, edit.traits ?? {}, at, at, 'data'), ...applyTags(state, edit, at, 'data')];
+  const changes: Change[] = [...applyTraits(state, edit.traits ?? {}, at, at, 'data'), ...applyTags(state, edit, at, 'data')];
   for (const [topic, value] of Object.entries(edit.consent ?? {})) {
     const before = Object.hasOwn(state.row!.consent, topic) ? state.row!.consent[topic]! : null;
     if (before === value) continue;
     state.touchRow().consent = { ...state.row!.consent, [topic]: value };
     state.note({ at, kind: 'consent', key: topic, before, after: value, cause: 'data' });
+    changes.push(`consent:${topic}`);
   }
   if (edit.owner !== undefined && edit.owner !== state.row!.owner) {
     state.note({ at, kind: 'owner', key: 'owner', before: state.row!.owner, after: edit.owner, cause: 'data' });

@@ -2,6 +2,7 @@ import type { Change, ContactFacts, EventFact, EventTotals, Json, JsonObject } f
 import type { ChangeRow, CompanyRow, ComputedRow, ContactKey, ContactRow, MembershipRow, TotalsDelta } from '@tributary/store';
 import { ContactRuns, type LoadedRuns } from './contact-runs.js';
 import type { Definitions } from './definitions.js';
+import { isChangeOf } from '@tributary/segment';
 import { newsOf, type News, type Noted } from './news.js';
 import { NotLoaded } from './not-loaded.js';
 
@@ -33,6 +34,8 @@ export interface LoadedContact {
   readonly totals: Map<string, EventTotals | null>;
   /** By event name, ascending by (occurredAt, messageId). A name that is missing was not loaded. */
   readonly history: Map<string, readonly EventFact[]>;
+  /** By path of a trait: when it last became another, in ms; null: never since the contact came to be. A path that is missing was not loaded, unless complete. */
+  readonly changedAt: ReadonlyMap<string, number | null>;
   readonly workflows: LoadedRuns;
   /** Under these it was folded before, so that nothing of them is new to it. */
   readonly met?: Definitions;
@@ -77,6 +80,7 @@ export class ContactState implements ContactFacts {
   #computed: Map<string, Json> | null = null;
   #told: News[] = [];
   #changed: Set<Change> | null = null;
+  #changedAt: Map<string, number> | null = null;
 
   constructor(
     readonly loaded: LoadedContact,
@@ -97,6 +101,14 @@ export class ContactState implements ContactFacts {
 
   get traits(): JsonObject {
     return this.row?.traits ?? {};
+  }
+  get consent(): Readonly<Record<string, string>> {
+    return this.row?.consent ?? {};
+  }
+  changedAt(trait: string): number {
+    const known = this.#changedAt?.get(trait) ?? this.loaded.changedAt.get(trait);
+    if (known === undefined && !this.loaded.isComplete) throw new NotLoaded(`When "${trait}" changed was not loaded.`);
+    return known ?? this.row?.createdAt ?? 0;
   }
   get tags(): Set<string> {
     return (this.#tags ??= new Set(this.row?.tags));
@@ -211,7 +223,7 @@ export class ContactState implements ContactFacts {
     const { historyAfter, totals, history, isComplete } = loaded;
     for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.readingOf(name) !== 'nothing') totals.set(name, this.#totalsWithDelta(name) ?? null);
     for (const [name, events] of this.#history) history.set(name, events);
-    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, workflows: this.runs.asLoaded(), met: this.definitions };
+    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), met: this.definitions };
   }
 
   #membershipRows(): readonly MembershipRow[] {
@@ -226,9 +238,8 @@ export class ContactState implements ContactFacts {
 
   /** An event of this batch joins the history as the fold reaches it. */
   addEvent(event: EventFact): void {
-    const reading = this.definitions.readingOf(event.name);
-    if (reading === 'instants') insert(instantOnly(event), this.#ownHistory(event.name));
-    if (reading === 'content') insert(event, this.#ownHistory(event.name));
+    this.#remember(event, event.name);
+    for (const pattern of this.definitions.patternsOf(event.name)) this.#remember(event, pattern);
     const total = this.totalDeltas.get(event.name);
     if (total) {
       total.n++;
@@ -238,6 +249,13 @@ export class ContactState implements ContactFacts {
       const { shard, workspace, contact } = this.key;
       this.totalDeltas.set(event.name, { shard, workspace, contact, name: event.name, n: 1, firstAt: event.occurredAt, lastAt: event.occurredAt });
     }
+  }
+
+  /** @param name under which it is read: its own, or one that ends in `*` */
+  #remember(event: EventFact, name: string): void {
+    const reading = this.definitions.readingOf(name);
+    if (reading === 'instants') insert(instantOnly(event), this.#ownHistory(name));
+    if (reading === 'content') insert(event, this.#ownHistory(name));
   }
 
   /** A history that this batch may add to: what was loaded stays as it was, in case the fold begins anew. */
@@ -254,6 +272,7 @@ export class ContactState implements ContactFacts {
     const { shard, workspace, contact } = this.key;
     const { at, kind, key, before, after, cause } = change;
     this.changes.push({ shard, workspace, contact, at, kind, key, before, after, cause });
+    if (kind === 'trait') for (const path of this.definitions.changePaths()) if (isChangeOf(path, key, before, after)) (this.#changedAt ??= new Map()).set(path, at);
     const news = newsOf(change);
     if (news) this.#told.push(news);
   }

@@ -51,6 +51,10 @@ export interface Definitions {
   workflowState(id: number): WorkflowState | undefined;
   /** What rules and workflows read of events of this name. */
   readingOf(event: string): Reading;
+  /** Names that end in `*` by which rules and workflows read events of this name too. */
+  patternsOf(event: string): readonly string[];
+  /** Paths of traits of which rules and workflows ask when they last changed. */
+  changePaths(): readonly string[];
   /** A published workflow, by id, also one that lets only those in whom somebody puts in. */
   published(id: number): OpenWorkflow | undefined;
   /** All that let newcomers in, in the order in which they were made. */

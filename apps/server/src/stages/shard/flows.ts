@@ -1,5 +1,5 @@
 import type { AskWhere, Change, EventHappening, Expression, Kinds, PropertyCondition } from '@tributary/contract';
-import { compile, type Compiled, type EventNeed } from '@tributary/segment';
+import { compile, namesEvent, type Compiled, type EventNeed, type Settings } from '@tributary/segment';
 import { run, type Connection, type Statement } from '@tributary/store';
 import { conditionsOf, prepare, type Flow } from '@tributary/workflow';
 import { segmentIdOf } from '../../segments/segment-id.js';
@@ -12,6 +12,8 @@ export interface CompiledFlow {
   readonly flow: Flow;
   /** What of the past its conditions read. */
   readonly needs: readonly EventNeed[];
+  /** Paths of traits of which its conditions ask when they last changed. */
+  readonly changePaths: readonly string[];
   /** What its actions may change. */
   readonly changes: readonly Change[];
   /** @param condition one of the flow's own, by identity */
@@ -29,7 +31,8 @@ export interface FlowKey {
 export function isRead(condition: Compiled, change: Change, keyOf: (segment: number) => string | undefined): boolean {
   const { reads } = condition;
   const what = change.slice(change.indexOf(':') + 1);
-  if (change.startsWith('event:')) return reads.events.has(what);
+  if (change.startsWith('event:')) return namesEvent(reads.events, what);
+  if (change.startsWith('consent:')) return reads.consents.has(what);
   if (change.startsWith('tag:')) return reads.tags.has(what) || reads.tags.has('*');
   if (change.startsWith('trait:')) return reads.traits.has(what);
   return reads.segments.has(segmentIdOf(Number(what))) || reads.segments.has(keyOf(Number(what)) ?? '');
@@ -39,32 +42,33 @@ export function isRead(condition: Compiled, change: Change, keyOf: (segment: num
 const ANY = 'event';
 
 /** Property comparisons as a condition over a history of one event. */
-function whereOf(timezone: string): AskWhere {
+function whereOf({ timezone }: Settings): AskWhere {
   const compiled = new WeakMap<readonly PropertyCondition[], Compiled>();
   return (where, event: EventHappening) => {
     if (where.length === 0) return true;
     const condition = compiled.get(where) ?? compile({ event: ANY, where: [...where] } as Expression, { timezone });
     compiled.set(where, condition);
     const { messageId, occurredAt, properties, context } = event;
-    const facts = { traits: {}, computed: {}, tags: new Set<string>(), isActive: true, isMember: () => false, totalsOf: () => undefined, eventsOf: () => [{ messageId, name: ANY, occurredAt, properties, context }] };
+    const facts = { traits: {}, computed: {}, tags: new Set<string>(), consent: {}, changedAt: () => 0, isActive: true, isMember: () => false, totalsOf: () => undefined, eventsOf: () => [{ messageId, name: ANY, occurredAt, properties, context }] };
     return condition.evaluate(facts, occurredAt).member;
   };
 }
 
 /** @throws {Error} for a graph that this server cannot read, say because a kind of its nodes is not installed any more */
-export function compileFlow(key: FlowKey, graph: unknown, kinds: Kinds, timezone: string): CompiledFlow {
+export function compileFlow(key: FlowKey, graph: unknown, kinds: Kinds, settings: Settings): CompiledFlow {
   const flow = prepare(graph, kinds);
-  const conditions = new Map(conditionsOf(flow).map((condition) => [condition, compile(condition, { timezone })]));
+  const conditions = new Map(conditionsOf(flow).map((condition) => [condition, compile(condition, settings)]));
   const changes = [...flow.nodes.values()].flatMap(({ node, config }) => (node.type === 'action' ? (node.changes?.(config) ?? []) : []));
   return {
     workflow: key.workflow,
     version: key.version,
     flow,
     needs: [...conditions.values()].flatMap((condition) => condition.needs),
+    changePaths: [...conditions.values()].flatMap((condition) => [...condition.reads.changes]),
     changes,
-    where: whereOf(timezone),
+    where: whereOf(settings),
     condition(condition) {
-      const known = conditions.get(condition) ?? compile(condition, { timezone });
+      const known = conditions.get(condition) ?? compile(condition, settings);
       conditions.set(condition, known);
       return known;
     },
@@ -81,11 +85,18 @@ const nameOf = ({ workflow, version }: FlowKey): string => `${workflow}/${versio
 export class Flows {
   readonly #known = new Map<string, CompiledFlow | null>();
   readonly #readings = new Readings();
+  /** Of all versions that were met: paths of traits of which they ask when they last changed. */
+  readonly changePaths = new Set<string>();
 
   constructor(
     private readonly kinds: Kinds,
-    private readonly timezone: string,
+    private readonly settings: Settings,
   ) {}
+
+  /** Whether they were compiled under the same settings. */
+  isUnder({ timezone, optIn }: Settings): boolean {
+    return timezone === this.settings.timezone && [...(optIn ?? [])].join('\n') === [...(this.settings.optIn ?? [])].join('\n');
+  }
 
   /** @returns null when it was loaded and cannot be run here; undefined when it was not loaded */
   get(key: FlowKey): CompiledFlow | null | undefined {
@@ -98,12 +109,17 @@ export class Flows {
     const made = this.#compile(key, graph);
     this.#known.set(nameOf(key), made);
     if (made) this.#readings.add(made.needs);
+    for (const path of made?.changePaths ?? []) this.changePaths.add(path);
     return made;
   }
 
   /** What conditions of all versions that were met read of events of this name. */
   readingOf(event: string): Reading {
     return this.#readings.of(event);
+  }
+
+  patternsOf(event: string): readonly string[] {
+    return this.#readings.patternsOf(event);
   }
 
   /** Loads those that are not known yet, in one statement. */
@@ -117,7 +133,7 @@ export class Flows {
 
   #compile(key: FlowKey, graph: unknown): CompiledFlow | null {
     try {
-      return compileFlow(key, graph, this.kinds, this.timezone);
+      return compileFlow(key, graph, this.kinds, this.settings);
     } catch {
       return null; // its runs fail with a reason that says so, and can be retried
     }

@@ -1,5 +1,5 @@
 import type { Change, Expression, Kinds } from '@tributary/contract';
-import { compile, type Reads } from '@tributary/segment';
+import { compile, type Reads, type Settings } from '@tributary/segment';
 import { run, type Connection, type Statement } from '@tributary/store';
 import type { Definitions, RuleVersion, SegmentDefinition } from './definitions.js';
 import { segmentIdOf } from '../../segments/segment-id.js';
@@ -17,7 +17,7 @@ interface Row {
   building_rule: Expression | null;
 }
 
-const readWorkspace: Statement = { name: 'definitions-workspace', text: `select definitions_version as version, name, timezone, shard from workspace where id = $1` };
+const readWorkspace: Statement = { name: 'definitions-workspace', text: `select definitions_version as version, name, timezone, shard, array(select key from topic where workspace = workspace.id and consent = 'opt-in' order by key) as "optIn" from workspace where id = $1` };
 
 const readSegments: Statement = {
   name: 'definitions-segments',
@@ -49,11 +49,11 @@ interface Compiled {
   readonly reads: readonly Reads[];
 }
 
-function compileRow(row: Row, timezone: string): Compiled {
+function compileRow(row: Row, settings: Settings): Compiled {
   const reads: Reads[] = [];
   const version = (rule: Expression | null, number: number | null): RuleVersion | null => {
     if (rule === null || number === null) return null;
-    const compiled = compile(rule, { timezone });
+    const compiled = compile(rule, settings);
     reads.push(compiled.reads);
     return { version: number, evaluate: compiled.evaluate, needs: compiled.needs };
   };
@@ -64,6 +64,7 @@ function compileRow(row: Row, timezone: string): Compiled {
 const changesRead = (reads: Reads, idOf: (name: string) => number | undefined): Change[] => [
   ...[...reads.events].map((name): Change => `event:${name}`),
   ...[...reads.traits].map((name): Change => `trait:${name}`),
+  ...[...reads.consents].map((name): Change => `consent:${name}`),
   ...[...reads.tags].map((name): Change => `tag:${name}`),
   ...[...reads.segments].flatMap((name): Change[] => (idOf(name) === undefined ? [] : [`segment:${idOf(name)!}`])),
 ];
@@ -74,6 +75,24 @@ function indexOf(compiled: readonly Compiled[], idOf: (name: string) => number |
     for (const change of new Set(reads.flatMap((one) => changesRead(one, idOf)))) index.set(change, [...(index.get(change) ?? []), place]);
   });
   return index;
+}
+
+const ascending = (places: Iterable<number>): number[] => [...new Set(places)].sort((a, b) => a - b);
+const union = (one: readonly string[], other: readonly string[]): readonly string[] => (other.length === 0 ? one : one.length === 0 ? other : [...new Set([...one, ...other])]);
+const NONE: readonly number[] = [];
+
+/** What may change when something does: what names it, and what names all tags, or all events that begin so. */
+function dependentsIn(index: ReadonlyMap<Change, readonly number[]>): Definitions['dependents'] {
+  const patterns = [...index.keys()].filter((change) => change.startsWith('event:') && change.endsWith('*'));
+  const known = new Map<Change, readonly number[]>();
+  const of = (change: Change) => index.get(change) ?? NONE;
+  return (change) => {
+    if (change.startsWith('tag:')) return index.has('tag:*') ? ascending([...of(change), ...of('tag:*')]) : of(change);
+    if (patterns.length === 0 || !change.startsWith('event:')) return of(change);
+    let places = known.get(change);
+    if (!places) known.set(change, (places = ascending([change, ...patterns.filter((pattern) => change.startsWith(pattern.slice(0, -1)))].flatMap(of))));
+    return places;
+  };
 }
 
 /**
@@ -105,31 +124,34 @@ function inReferenceOrder(compiled: readonly Compiled[], idOf: (name: string) =>
  * @param known versions of workflows that were compiled before
  */
 export async function loadDefinitions(connection: Connection, workspace: number, kinds: Kinds, known: Flows | undefined): Promise<Definitions> {
-  const [head] = await run<{ version: number; name: string; timezone: string; shard: number | null }>(connection, readWorkspace, [workspace]);
+  const [head] = await run<{ version: number; name: string; timezone: string; shard: number | null; optIn: string[] }>(connection, readWorkspace, [workspace]);
   if (!head) throw new Error(`workspace ${workspace} is gone`);
   const rows = await run<Row>(connection, readSegments, [workspace]);
   const byName = new Map(rows.flatMap((row) => [[row.key, row.id] as const]));
   for (const row of rows) byName.set(segmentIdOf(row.id), row.id);
   const idOf = (name: string) => byName.get(name);
-  const ordered = inReferenceOrder(rows.map((row) => compileRow(row, head.timezone)), idOf);
+  const settings = { timezone: head.timezone, optIn: new Set(head.optIn) };
+  const ordered = inReferenceOrder(rows.map((row) => compileRow(row, settings)), idOf);
   const index = indexOf(ordered, idOf);
   const places = new Map(ordered.map(({ definition }, place) => [definition.id, place]));
   const segments = ordered.map(({ definition }) => definition);
   const readings = new Readings();
   for (const { live, building } of segments) for (const version of [live, building]) if (version) readings.add(version.needs);
-  const dependentsOf = (change: Change): readonly number[] => index.get(change) ?? [];
-  const flows = known ?? new Flows(kinds, head.timezone);
+  const paths = new Set(ordered.flatMap(({ reads }) => reads.flatMap((one) => [...one.changes])));
+  const flows = known?.isUnder(settings) ? known : new Flows(kinds, settings);
   return {
     ...{ workspace, name: head.name, timezone: head.timezone, version: head.version, sandboxShard: head.shard, segments, flows },
     ...(await audiencesIn(connection, workspace)),
     ...triggersOf(await run<WorkflowRow>(connection, readWorkflows, [workspace]), flows, idOf),
     buildingPlaces: segments.flatMap((segment, place) => (segment.building ? [place] : [])),
-    dependents: (change) => (change.startsWith('tag:') ? [...new Set([...dependentsOf(change), ...dependentsOf('tag:*')])].sort((a, b) => a - b) : dependentsOf(change)),
+    dependents: dependentsIn(index),
     resolve: (name) => {
       const place = places.get(idOf(name) ?? -1);
       return place === undefined ? undefined : segments[place];
     },
     placeOf: (id) => places.get(id),
     readingOf: (event) => larger(readings.of(event), flows.readingOf(event)),
+    patternsOf: (event) => union(readings.patternsOf(event), flows.patternsOf(event)),
+    changePaths: () => (flows.changePaths.size === 0 ? [...paths] : [...new Set([...paths, ...flows.changePaths])]),
   };
 }

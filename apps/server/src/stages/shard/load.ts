@@ -1,6 +1,6 @@
 import type { Change, EventFact, EventTotals, Item, Json } from '@tributary/contract';
-import { loadComputed, loadContacts, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type Connection, type ContactKey, type ContactRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow, type RunRow } from '@tributary/store';
-import type { EventNeed } from '@tributary/segment';
+import { loadChangedAt, loadComputed, loadContacts, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow, type RunRow } from '@tributary/store';
+import { isChangeOf, type EventNeed } from '@tributary/segment';
 import { entryKeyOf } from '@tributary/workflow';
 import { causeOf } from './apply-item.js';
 import type { ContactCache } from './contact-cache.js';
@@ -31,8 +31,8 @@ const changesOf = (item: Item): Change[] => {
   }
   if (item.kind === 'member') return [`segment:${item.payload.segment}`];
   if (item.kind !== 'edit') return [];
-  const { traits, tags } = item.payload;
-  return [...Object.keys(traits ?? {}).map((key): Change => `trait:${key}`), ...[...(tags?.add ?? []), ...(tags?.remove ?? [])].map((tag): Change => `tag:${tag}`)];
+  const { traits, tags, consent } = item.payload;
+  return [...Object.keys(consent ?? {}).map((topic): Change => `consent:${topic}`), ...Object.keys(traits ?? {}).map((key): Change => `trait:${key}`), ...[...(tags?.add ?? []), ...(tags?.remove ?? [])].map((tag): Change => `tag:${tag}`)];
 };
 
 /** What is known of a contact before it is decided what more to load. */
@@ -158,9 +158,21 @@ function pastOf(name: string, rows: Rows, past: Awaited<ReturnType<typeof loadPa
     if (need.after !== null) historyAfter.set(eventName, need.after);
     if (need.totals) totals.set(eventName, null);
   }
-  for (const event of past.history.get(name) ?? []) history.get(event.name)?.push(event);
+  for (const event of past.history.get(name) ?? []) history.get(event.asked)?.push(event);
   for (const total of past.totals.get(name) ?? []) totals.set(total.name, total);
   return { history, totals, historyAfter };
+}
+
+/** The traits whose changes tell since when something has been so. */
+function changeNeeds(key: ContactKey, definitions: Definitions): (ContactKey & { readonly key: string })[] {
+  const names = new Set(definitions.changePaths().flatMap((path) => [path, path.split('.')[0]!]));
+  return [...names].map((name) => ({ ...key, key: name }));
+}
+
+/** @param rows ascending */
+function changedAtOf(definitions: Definitions, rows: readonly ChangedRow[]): Map<string, number | null> {
+  const lastOf = (path: string) => rows.findLast((row) => isChangeOf(path, row.key, row.before, row.after))?.at ?? null;
+  return new Map(definitions.changePaths().map((path) => [path, lastOf(path)]));
 }
 
 /** What a contact's items may read. */
@@ -217,6 +229,7 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     const known = { memberships: memberships.get(nameOf(one.key)) ?? [], runs: runs.get(nameOf(one.key)) ?? [] };
     return neededBy(one, known, definitionsOf(one.key.workspace), inFull);
   });
+  const changes = groupBy(await loadChangedAt(connection, wanted.flatMap(({ key }) => (contacts.has(nameOf(key)) ? changeNeeds(key, definitionsOf(key.workspace)) : []))));
   const rows = { contacts, memberships, needs: new Map(wanted.map((one, i) => [nameOf(one.key), needed[i]!.needs])) };
   const past = await loadPast(connection, wanted, rows);
   const enrolments = groupBy<EnrolmentRow>(await loadEnrolments(connection, needed.flatMap((one) => one.enrolments)));
@@ -226,7 +239,7 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     const models = Object.fromEntries((computed.get(name) ?? []).map((one): [string, Json] => [one.model, one.value]));
     const asked = new Set(needed[i]!.enrolments.map((one) => enrolmentName(one.workflow, one.entryKey)));
     const workflows = { runs: runs.get(name) ?? [], enrolments: enrolments.get(name) ?? [], asked, isComplete: !row };
-    return { key, row, memberships: memberships.get(name) ?? [], computed: models, workflows, isComplete: !row, ...pastOf(name, rows, past) };
+    return { key, row, memberships: memberships.get(name) ?? [], computed: models, workflows, isComplete: !row, changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
   });
 }
 

@@ -1,7 +1,7 @@
 import { lookUp, pathOf, writeAt, type Cause, type ContactEditor, type EventHappening, type Expression, type Graph, type Happening, type Json, type JsonObject, type Kinds, type Outcome } from '@tributary/contract';
 import { compile } from '@tributary/segment';
 import { advance, entryKeyOf, isNamed, mayEnter, prepare, runId, startRun, watchesOf, type Chain, type Enrolment, type Flow, type Run, type Signal, type Step } from '@tributary/workflow';
-import { apply, causeOf, factsOf, type Plain, type PlainItem, type PlainTransition } from './plain-model.fixture.js';
+import { noteTrait, apply, causeOf, factsOf, type Plain, type PlainItem, type PlainTransition } from './plain-model.fixture.js';
 
 /** What the workspace of a case has; ids as the database gave them. */
 export interface PlainDefinitions {
@@ -39,7 +39,7 @@ export class PlainContact {
   readonly told: Told[] = [];
   readonly runs = new Map<string, PlainRun>();
   readonly effects: PlainEffect[] = [];
-  readonly plain: Plain & { scores: Record<string, Json> } = { traits: {}, traitAt: {}, tags: new Set(), events: [], members: new Set(), scores: {} };
+  readonly plain: Plain & { scores: Record<string, Json> } = { traits: {}, traitAt: {}, changes: [], tags: new Set(), events: [], members: new Set(), scores: {} };
   readonly #flows: ReadonlyMap<number, Flow>;
   readonly #enrolments = new Map<string, Enrolment>();
   readonly #dealt = new Map<string, string>();
@@ -161,7 +161,8 @@ export class PlainContact {
     const { reads } = compile(condition, { timezone: 'UTC' });
     const named = [...reads.segments].flatMap((name) => [...this.definitions.segments, this.definitions.picked].filter(({ id, key }) => key === name || `seg_${id}` === name).map(({ id }) => `segment:${id}`));
     const all = new Set([...[...reads.events].map((name) => `event:${name}`), ...[...reads.traits].map((key) => `trait:${key}`), ...[...reads.tags].map((tag) => `tag:${tag}`), ...named]);
-    return [...changes].some((change) => all.has(change) || (reads.tags.has('*') && change.startsWith('tag:')));
+    const begins = (change: string) => [...reads.events].some((name) => name.endsWith('*') && change.startsWith(`event:${name.slice(0, -1)}`));
+    return [...changes].some((change) => all.has(change) || begins(change) || (reads.tags.has('*') && change.startsWith('tag:')));
   }
 
   #start(happening: Happening, at: number): void {
@@ -218,6 +219,7 @@ export class PlainContact {
       noting(() => {
         const written = writeAt(plain.traits, path, value);
         plain.traitAt[written.key] = at;
+        noteTrait(plain, written.key, written.value ?? null, at);
         if (written.value === undefined || written.value === null) delete plain.traits[written.key];
         else plain.traits[written.key] = written.value;
       });

@@ -1,4 +1,4 @@
-import type { Cause, ContactFacts, EventFact, Expression, JsonObject } from '@tributary/contract';
+import { lookUp, pathOf, type Cause, type ContactFacts, type EventFact, type Expression, type Json, type JsonObject } from '@tributary/contract';
 import { evaluate } from '@tributary/segment';
 
 /** What one item says, for the model. `at`, `occurredAt` in ms. */
@@ -17,6 +17,10 @@ export interface PlainTransition {
 }
 
 export interface Plain {
+  /** ms: its first item. */
+  createdAt?: number;
+  /** Each change of a trait, in order. */
+  readonly changes: { readonly at: number; readonly key: string; readonly before: Json; readonly after: Json }[];
   traits: Record<string, JsonObject[string]>;
   traitAt: Record<string, number>;
   readonly tags: Set<string>;
@@ -34,7 +38,9 @@ export function factsOf(plain: Plain): ContactFacts {
     tags: plain.tags,
     isActive: true,
     isMember: (key) => plain.members.has(key),
-    eventsOf: (name) => plain.events.filter((event) => event.name === name),
+    consent: {},
+    changedAt: (path) => plain.changes.findLast((change) => isChangeOf(path, change.key, change.before, change.after))?.at ?? plain.createdAt ?? 0,
+    eventsOf: (name) => plain.events.filter((event) => (name.endsWith('*') ? event.name.startsWith(name.slice(0, -1)) : event.name === name)),
     totalsOf: (name) => {
       const instants = plain.events.filter((event) => event.name === name).map((event) => event.occurredAt);
       return instants.length === 0 ? undefined : { n: instants.length, firstAt: Math.min(...instants), lastAt: Math.max(...instants) };
@@ -42,7 +48,21 @@ export function factsOf(plain: Plain): ContactFacts {
   };
 }
 
+function isChangeOf(path: string, key: string, before: Json, after: Json): boolean {
+  const rest = path === key ? null : path.slice(key.length + 1);
+  if (path !== key && key !== path.split('.')[0]) return false;
+  const [was, is] = [before, after].map((value) => JSON.stringify((rest === null ? value : lookUp(value, pathOf(rest))) ?? null));
+  return was !== is;
+}
+
+/** Before the value is written. */
+export function noteTrait(plain: Plain, key: string, after: Json, at: number): void {
+  const before = plain.traits[key] ?? null;
+  if (JSON.stringify(before) !== JSON.stringify(after)) plain.changes.push({ at, key, before, after });
+}
+
 export function apply(plain: Plain, item: PlainItem): void {
+  plain.createdAt ??= item.at;
   if (item.kind === 'tag') {
     if (item.add) plain.tags.add(item.tag);
     else plain.tags.delete(item.tag);
@@ -50,6 +70,7 @@ export function apply(plain: Plain, item: PlainItem): void {
     for (const [key, value] of Object.entries(item.traits)) {
       if (item.occurredAt < (plain.traitAt[key] ?? -Infinity)) continue;
       plain.traitAt[key] = item.occurredAt;
+      noteTrait(plain, key, value, item.at);
       if (value === null) delete plain.traits[key];
       else plain.traits[key] = value;
     }
@@ -83,7 +104,7 @@ function judge(contact: string, plain: Plain, segments: readonly { key: string; 
 export function plainTransitions(items: readonly PlainItem[], segments: readonly { key: string; rule: Expression }[], until: number): PlainTransition[] {
   const told: PlainTransition[] = [];
   for (const contact of new Set(items.map((item) => item.contact))) {
-    const plain: Plain = { traits: {}, traitAt: {}, tags: new Set(), events: [], members: new Set() };
+    const plain: Plain = { traits: {}, traitAt: {}, changes: [], tags: new Set(), events: [], members: new Set() };
     let next = Infinity;
     for (const item of items.filter((one) => one.contact === contact)) {
       while (next <= item.at) next = judge(contact, plain, segments, next, 'time', told);

@@ -35,6 +35,13 @@ const short = fc.constantFrom('1h', '6h', '1d', '3d');
 const timed: fc.Arbitrary<Expression> = fc.oneof(
   fc.record({ event: fc.constantFrom(...EVENT_NAMES), count: fc.record({ op: fc.constantFrom('gte', 'lte', 'eq', 'lt'), n: fc.integer({ min: 0, max: 3 }) }), within: short }) as fc.Arbitrary<Expression>,
   fc.record({ trait: fc.constant('on'), op: fc.constant('within_last'), value: short }) as fc.Arbitrary<Expression>,
+  fc.record({ trait: fc.constantFrom('plan', 'address.city'), op: fc.constant('has_been'), value: fc.constantFrom('pro', '20', 'Porto'), for_at_least: short }) as fc.Arbitrary<Expression>,
+  fc.record({ trait: fc.constant('on'), op: fc.constantFrom('in_period'), value: fc.constantFrom('today', 'this_week', 'yesterday') }) as fc.Arbitrary<Expression>,
+  fc.record({ event: fc.constantFrom(...EVENT_NAMES, 'O*', '*'), sum: fc.constant('total'), op: fc.constantFrom('gte', 'lt'), value: fc.constantFrom(20, 21), within: short }) as fc.Arbitrary<Expression>,
+  fc.record({ last_event: fc.constantFrom(...EVENT_NAMES, 'S*'), not_within: short }) as fc.Arbitrary<Expression>,
+  fc.record({ first_event: fc.constantFrom(...EVENT_NAMES), within: short }) as fc.Arbitrary<Expression>,
+  fc.record({ sequence: fc.constantFrom(['Signed In', 'Order Completed'], ['Order*', 'Order*', '*']), max_gap: short, within: fc.constantFrom('1d', '3d') }) as fc.Arbitrary<unknown> as fc.Arbitrary<Expression>,
+  fc.record({ regularly: fc.constantFrom(...EVENT_NAMES), period: short, of_last: fc.constant(4), at_least: fc.integer({ min: 0, max: 3 }) }) as fc.Arbitrary<Expression>,
   // What an event carried has to be remembered for as long as it counts.
   fc.record({ event: fc.constantFrom(...EVENT_NAMES), where: fc.tuple(fc.record({ property: fc.constantFrom('total', 'item'), op: fc.constantFrom('exists', 'not_exists') })), count: fc.record({ op: fc.constant('gte'), n: fc.integer({ min: 1, max: 3 }) }), within: short }) as fc.Arbitrary<Expression>,
 );

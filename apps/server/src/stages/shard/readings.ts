@@ -12,9 +12,18 @@ const readingFor = ({ history, content }: EventNeed): Reading => (content ? 'con
 /** By event name, all that any of these needs. */
 export class Readings {
   readonly #of = new Map<string, Reading>();
+  readonly #patterns = new Map<string, readonly string[]>();
 
   add(needs: Iterable<EventNeed>): void {
+    this.#patterns.clear();
     for (const need of needs) this.#of.set(need.name, larger(this.of(need.name), readingFor(need)));
+  }
+
+  /** Of the names that end in `*`, those that stand for this event too. */
+  patternsOf(event: string): readonly string[] {
+    let patterns = this.#patterns.get(event);
+    if (!patterns) this.#patterns.set(event, (patterns = [...this.#of.keys()].filter((name) => name.endsWith('*') && event.startsWith(name.slice(0, -1)))));
+    return patterns;
   }
 
   of(event: string): Reading {

@@ -1,0 +1,94 @@
+import type { HistoryPlan } from '../evaluate/history.js';
+import { comparisonSql, lookUpSql } from './comparison.js';
+import { all, asHold, type SqlNode, type Statement } from './statement.js';
+
+export interface EventScene {
+  readonly statement: Statement;
+  /** SQL that finds the workspace. */
+  readonly workspace: string;
+  /** ms */
+  readonly at: number;
+  /** SQL of an array of contacts; only they are looked at. */
+  readonly contacts: string | null;
+}
+
+/** Joins a table that has one row a contact at the most. */
+export function joinSql(table: string, alias: string, condition: string): string {
+  return `left join ${table} ${alias} on ${alias}.shard = c.shard and ${alias}.contact = c.id and ${condition}`;
+}
+
+/** The processed events in question, as `from … where …`, under the alias `e`; with their `hold` when `where` changes with time. @param columns of `event` that are read */
+export function eventsSql(plan: HistoryPlan, scene: EventScene, columns: readonly string[]): string {
+  const { statement, at } = scene;
+  const hasOwnZone = plan.where.some((c) => c.zone === 'contact');
+  const ownZone = () => `segment_zone(z.traits -> 'timezone', ${statement.parameter(plan.timezone, 'text')})`;
+  const where = plan.where.map(({ place, zone, condition }) => {
+    const value = lookUpSql(statement, `e.${place.source}`, place);
+    return comparisonSql(condition, { statement, value, at, zone: zone === 'contact' ? { toSql: ownZone } : { name: zone } });
+  });
+  const conditions = [
+    `e.workspace = ${scene.workspace}`,
+    nameSql(plan.name, statement),
+    ...(scene.contacts ? [`e.contact = any(${scene.contacts})`] : []),
+    ...(plan.windowMs === null ? [] : [`e.occurred_at > ${instantSql(statement, at - plan.windowMs)}`]),
+    ...(plan.from === null ? [] : [`e.occurred_at >= ${instantSql(statement, plan.from)}`]),
+    ...(plan.to === null ? [] : [`e.occurred_at < ${instantSql(statement, plan.to)}`]),
+    ...(plan.isRestless ? [] : where.map((node) => node.sql)),
+    'not exists (select from inbox i where i.shard = e.shard and i.id = e.id)',
+  ].join(' and ');
+  const from = hasOwnZone ? 'event e join contact z on z.shard = e.shard and z.workspace = e.workspace and z.id = e.contact' : 'event e';
+  if (!plan.isRestless) return `${from} where ${conditions}`;
+  const read = ['shard', 'contact', ...columns].map((column) => `e.${column}`).join(', ');
+  return `(select ${read}, ${asHold(all(where))} as hold from ${from} where ${conditions}) e`;
+}
+
+/** An event's name; what ends in `*` stands for all that begin so. */
+function nameSql(name: string, statement: Statement): string {
+  if (!name.endsWith('*')) return `e.name = ${statement.parameter(name, 'text')}`;
+  return `starts_with(e.name, ${statement.parameter(name.slice(0, -1), 'text')})`;
+}
+
+export function instantSql(statement: Statement, ms: number): string {
+  return `segment_instant(${statement.parameter(ms, 'float8')})`;
+}
+
+/** ` filter (where …)`: the matches that count now. Nothing when all do. */
+export function countsNow(plan: HistoryPlan, { statement, at }: EventScene): string {
+  // A parameter that no one mentions is an error to PostgreSQL: ask for it only when it is used.
+  const counts = [plan.isRestless ? 'e.hold > 0' : '', plan.windowMs === null ? '' : `e.occurred_at <= ${instantSql(statement, at)}`].filter(Boolean).join(' and ');
+  return counts && ` filter (where ${counts})`;
+}
+
+/** The first match that has not happened yet; only under a window, for without one all count. */
+export function nextSql(plan: HistoryPlan, { statement, at }: EventScene): string {
+  return `min(e.occurred_at) filter (where ${plan.isRestless ? 'e.hold > 0 and ' : ''}e.occurred_at > ${instantSql(statement, at)}) as next`;
+}
+
+export const FOREVER = `float8 'infinity'`;
+
+/** Time left in ms, from columns of a joined history. */
+export function leftSql(plan: HistoryPlan, x: string, { statement, at }: EventScene) {
+  const since = (column: string) => `segment_ms(${x}.${column} - ${instantSql(statement, at)})`;
+  const rest = plan.isRestless ? `coalesce(${x}.rest, ${FOREVER})` : null;
+  return {
+    /** Until the match in that column leaves the window; forever when there is none. */
+    leaves: (column: string) => `coalesce(${since(column)} + ${statement.parameter(plan.windowMs, 'float8')}, ${FOREVER})`,
+    enters: () => `coalesce(${since('next')}, ${FOREVER})`,
+    /** Not longer than all conditions of `where` hold still. */
+    least: (left: string) => (rest ? `least(${left}, ${rest})` : left),
+  };
+}
+
+/** A yes or no, and how long it holds. */
+export function holdOf(yes: string, left: string): string {
+  return `(case when ${yes} then 1 else -1 end * ${left})`;
+}
+
+export const isTimedPlan = (plan: HistoryPlan): boolean => plan.windowMs !== null || plan.isRestless;
+
+/** A history as one grouped subquery, joined once to all contacts. @returns its alias */
+export function joinHistory(scene: EventScene, sql: string): string {
+  return scene.statement.join('x', (alias) => joinSql(`(${sql})`, alias, 'true'));
+}
+
+export type HistorySql<Plan> = (plan: Plan, scene: EventScene) => SqlNode;
