@@ -21,7 +21,7 @@ const boundaries = [
 ];
 
 const PURE = ['libs/contract', 'libs/ingest', 'libs/segment', 'libs/workflow', 'libs/actions'];
-const PURE_PACKAGES = ['zod', 'luxon', 're2js', '@noble/hashes/**', '@tributary/contract'];
+const PURE_PACKAGES = ['zod', 'luxon', 're2js', '@noble/hashes/**', 'croner', '@tributary/contract'];
 
 /** Time and chance are arguments: a pure library that asked the machine for them could not be replayed. */
 const noClock = [

@@ -48,4 +48,30 @@ describe('waits', () => {
     expect(late.map((run) => run.endedAt).sort()).toEqual([...Array.from({ length: 10 }, () => after(49.5 + 1 / 6)), ...Array.from({ length: 10 }, () => after(49.5 + 2 / 6))]);
     expect(late.every((run) => run.steps.find((step) => step.node === 'f')!.at === new Date(Date.parse(run.enteredAt) + 90 * 60_000).toISOString())).toBe(true);
   });
+
+  it('semantics 4: dates and schedules start everybody at their own instant, once, also over a change of clocks and a process that dies', async () => {
+    const workspace = await WorkspaceClient.make(server, 'sandbox', 'Europe/Lisbon');
+    await workspace.clock({ now: '2026-03-27T12:00:00.000Z' });
+    await workspace.ok('POST', '/api/segments', { key: 'trials', rule: { trait: 'trialEndsAt', op: 'exists' } });
+    const zones = ['Europe/Lisbon', 'America/New_York', undefined];
+    for (const [i, timezone] of zones.entries()) await workspace.ingest('identify', { userId: `u${i}`, traits: { trialEndsAt: '2026-03-31', birthday: '1996-02-29', ...(timezone ? { timezone } : {}) } });
+    await workspace.settled();
+    const ends = await publish(workspace, chain([['t', 'date-reached', { trait: 'trialEndsAt', offset: '-2d', at: '01:30' }], ['w', 'wait', { for: '1h' }], ['g', 'add-tag', { tag: 'ends-soon' }]]));
+    const birthdays = await publish(workspace, chain([['t', 'date-reached', { trait: 'birthday', yearly: true, at: '09:00' }], ['g', 'add-tag', { tag: 'older' }]]));
+    const digest = await publish(workspace, chain([['t', 'schedule', { cron: '30 1 * * *', segment: 'trials' }], ['g', 'add-tag', { tag: 'told' }]]));
+    await server.kill9();
+    server = await startServer({ env });
+    await workspace.clock({ now: '2026-03-29T01:00:00.000Z' });
+    await server.kill9();
+    server = await startServer({ env });
+    await workspace.clock({ now: '2026-03-30T12:00:00.000Z' });
+    // Half past one on the 29th does not exist in Lisbon: it is two o'clock there when clocks have gone on.
+    const entered = async (workflow: string) => (await runsOf(workspace, workflow)).map((run) => run.enteredAt).sort();
+    expect(await entered(ends)).toEqual(['2026-03-29T01:00:00.000Z', '2026-03-29T01:00:00.000Z', '2026-03-29T05:30:00.000Z']);
+    expect(await entered(digest)).toEqual(['2026-03-28T01:30:00.000Z', '2026-03-29T01:00:00.000Z', '2026-03-30T00:30:00.000Z'].flatMap((at) => [at, at, at]));
+    expect((await runsOf(workspace, ends)).every((run) => wayOf(run) === 't>next w>next g>next')).toBe(true);
+    await workspace.ok('POST', `/api/workflows/${digest}/archive`);
+    await workspace.clock({ now: '2028-03-02T00:00:00.000Z' });
+    expect(await entered(birthdays)).toEqual(['2027-02-28T09:00:00.000Z', '2027-02-28T09:00:00.000Z', '2027-02-28T14:00:00.000Z', '2028-02-29T09:00:00.000Z', '2028-02-29T09:00:00.000Z', '2028-02-29T14:00:00.000Z']);
+  });
 });

@@ -217,7 +217,13 @@ describe('who a trigger speaks of', () => {
     expect(await entering('event-received', { event: 'Bought' })).toEqual({ rule: { event: 'Bought', within: '7d' }, count: 2, within: '7d', current: null });
     expect(await entering('event-received', { event: 'Bought', where })).toEqual({ rule: { event: 'Bought', where, within: '7d' }, count: 1, within: '7d', current: null });
     expect(await entering('segment-entered', { segment: 'buyers' })).toEqual({ rule: { segment: 'buyers' }, count: 3, within: null, current: 3 });
-    for (const [kind, config] of [['manual', {}], ['event-received', {}], ['segment-entered', { segment: 'nobody-made-it' }], ['event-received', { event: 'Bought', where: [{ op: 'gte' }] }]] as const)
+    await workspace.ingest('identify', { userId: 'ann', traits: { trialEndsAt: '2026-03-20', birthday: '1990-03-15' } });
+    await workspace.ingest('identify', { userId: 'bea', traits: { trialEndsAt: '2026-07-20' } });
+    await workspace.settled();
+    expect(await entering('date-reached', { trait: 'trialEndsAt' })).toEqual({ rule: null, count: 1, within: null, current: null, ahead: '30d' });
+    expect(await entering('date-reached', { trait: 'birthday', yearly: true, offset: '-3d', at: '09:00' })).toMatchObject({ count: 1 });
+    expect(await entering('schedule', { cron: '30 9 * * 1', segment: 'buyers', timezone: 'Europe/Lisbon' })).toMatchObject({ count: 3, timezone: 'Europe/Lisbon', instants: ['2026-03-02T09:30:00.000Z', '2026-03-09T09:30:00.000Z', '2026-03-16T09:30:00.000Z'] });
+    for (const [kind, config] of [['manual', {}], ['schedule', { cron: 'soon', segment: 'buyers' }], ['event-received', {}], ['segment-entered', { segment: 'nobody-made-it' }], ['event-received', { event: 'Bought', where: [{ op: 'gte' }] }]] as const)
       expect(await entering(kind, config)).toEqual({ rule: null, count: null, within: null, current: null });
   });
 });

@@ -52,10 +52,21 @@ export interface ManualHappening {
   readonly type: 'manual';
   readonly id: string;
   readonly at: number;
+  /** Why, for whoever reads the run. */
+  readonly note?: string;
+}
+
+/** A date of the contact is reached, as it was asked for. `date` tells it from others of the same attribute: `2026-05-14`, of a yearly one with the year it came round. */
+export interface DateHappening {
+  readonly type: 'date';
+  readonly id: string;
+  readonly trait: string;
+  readonly date: string;
+  readonly at: number;
 }
 
 /** What can start a run. */
-export type Happening = EventHappening | TransitionHappening | TagHappening | TraitHappening | ManualHappening;
+export type Happening = EventHappening | TransitionHappening | TagHappening | TraitHappening | DateHappening | ManualHappening;
 
 /** What an attribute held and holds, as rules read it: `address.city` looks inside `address`. Null: it is not inside what changed. */
 export function readChange(

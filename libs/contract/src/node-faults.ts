@@ -31,7 +31,7 @@ function formFaults(node: AnyNode): string[] {
     const { config, sentence } = describe(node);
     const unknown = widgetsIn(config).filter((widget) => !known.has(widget));
     const fields = Object.keys((config['properties'] ?? {}) as object);
-    const missing = [...sentence.matchAll(/\{(\w+)\}/g)].map(([, field]) => field!).filter((field) => !fields.includes(field));
+    const missing = [...sentence.matchAll(/\{(\w+)\??\}/g)].map(([, field]) => field!).filter((field) => !fields.includes(field));
     return [
       ...unknown.map((widget) => `"${node.kind}" asks for the widget "${widget}", which no form has; take one of ${WIDGETS.join(', ')}.`),
       ...missing.map((field) => `The sentence of "${node.kind}" says {${field}}, which its config has not.`),

@@ -34,7 +34,7 @@ export interface NodeHead<Config> {
   readonly group: string;
   readonly icon: string;
   readonly summary: string;
-  /** What a step with this config does, as its face on the canvas says it: `{field}` stands for what the config has there, `[…]` is left out where a field in it is empty. Absent: the title. */
+  /** What a step with this config does, as its face on the canvas says it: `{field}` stands for what the config has there, `[…]` is left out where a field in it is empty or off, and `{field?}` only asks that. Absent: the title. */
   readonly sentence?: string;
   readonly config: z.ZodType<Config>;
   readonly outputs: Outputs;

@@ -98,6 +98,8 @@ export interface SettlePayload {
 export interface EnrolPayload {
   readonly workflow: number;
   readonly id: string;
+  /** Why, for whoever reads the run. */
+  readonly note?: string;
 }
 
 /** An effect came back to the run that asked for it. */

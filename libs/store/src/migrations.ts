@@ -13,6 +13,7 @@ import { Accounts1700000001200 } from './migrations/1700000001200-accounts.js';
 import { VersionNames1700000001300 } from './migrations/1700000001300-version-names.js';
 import { CalendarFunctions1700000001600 } from './migrations/1700000001600-calendar-functions.js';
 import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
+import { Times1700000001500 } from './migrations/1700000001500-times.js';
 
 /** Every migration class, in the order in which they run. */
 export const migrations = [
@@ -30,5 +31,6 @@ export const migrations = [
   Accounts1700000001200,
   VersionNames1700000001300,
   UncertainEffects1700000001310,
+  Times1700000001500,
   CalendarFunctions1700000001600,
 ];

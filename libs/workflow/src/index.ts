@@ -1,6 +1,9 @@
 export { dayOf, nextDayAt } from './calendar/day.js';
+export { latestOfCron, nextOfCron } from './calendar/cron.js';
 export { dueAt } from './calendar/due-at.js';
+export { reachedAfter, type Reached } from './calendar/reached-date.js';
 export { opensAt, zoneOfWindow } from './calendar/time-window.js';
+export { zoneOf, zoneOfContact } from './calendar/zone.js';
 export { dueWithinHours, timeOfDayMs, type WorkingHours } from './calendar/working-hours.js';
 export { isNamed } from './event-name.js';
 export { addNode, connect, cutNode, disconnect, insertNode, moveNode, removeNode, setConfig } from './graph/edit.js';

@@ -12,6 +12,7 @@ import type { DemoJob } from '../stages/bulk/jobs.js';
 import type { StepResult } from '../stages/bulk/rebuild.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
 import { EffectWorker } from '../stages/effects/effect-worker.js';
+import { fireSchedules } from '../stages/schedules/fire-schedules.js';
 import { ContactCache } from '../stages/shard/contact-cache.js';
 import { DefinitionsCache } from '../stages/shard/definitions-cache.js';
 import type { ApartItem } from '../stages/shard/batch.js';
@@ -127,6 +128,7 @@ export class Engine {
       ...this.#processors.map((processor) => rounds.run({ bell: items, work: () => processor.drain().then(() => POLL_MS) })),
       rounds.run({ bell: items, work: async () => ((await this.#jobs.drain()) ? BUSY_MS : POLL_MS) }),
       ...[() => this.#rollUp(), () => this.#escalate(null), () => refreshStatistics(this.options.bulk)].map((work) => rounds.run({ work: () => work().then(() => UPKEEP_MS) })),
+      rounds.run({ work: () => this.#schedules(null).then(() => POLL_MS) }),
       rounds.run({ work: () => this.#forget().then(() => FORGET_MS) }),
     ];
   }
@@ -195,6 +197,7 @@ export class Engine {
 
   /** Works these shards off here and now, with their effects and what comes back of those, and the jobs that are open. */
   async drain(shards: readonly number[]): Promise<void> {
+    await this.#schedules(shards);
     await this.#jobs.drain();
     do {
       await this.#processors[0]!.drain(shards);
@@ -240,6 +243,11 @@ export class Engine {
   /** Tasks that stayed undone: leads are told. */
   async #escalate(shards: readonly number[] | null): Promise<void> {
     while (!this.#rounds.isEnded && (await inTransaction(this.options.worker, (connection) => escalate(connection, shards))) > 0) this.#tell('effects');
+  }
+
+  /** Members of segments enter at the instants of schedules. */
+  async #schedules(shards: readonly number[] | null): Promise<void> {
+    while (!this.#rounds.isEnded && (await inTransaction(this.options.worker, (connection) => fireSchedules(connection, shards))) > 0) this.wake();
   }
 
   async #forget(): Promise<void> {

@@ -1,15 +1,17 @@
-import { graphSchema, readConfig, type Expression, type Kinds } from '@tributary/contract';
+import type { Expression, Kinds } from '@tributary/contract';
 import type { Pool } from '@tributary/store';
 import type { SegmentInsight } from '../segments/segment-insight.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkGraph } from './check-graph.js';
+import { countReaching, isByTime, nextInstants, type EnteringByTime } from './entering-by-time.js';
 import { graphNames } from './graph-names.js';
+import { triggerOf } from './trigger-of.js';
 
 /** For how long back an event is counted. */
 const WITHIN = '7d';
 
 /** How many people a graph's trigger speaks of. */
-export interface Entering {
+export interface Entering extends EnteringByTime {
   /** The condition that was counted; null: none says who enters, or the trigger is not complete yet. */
   readonly rule: Expression | null;
   /** People whom it holds for. */
@@ -22,29 +24,20 @@ export interface Entering {
 
 const NOBODY_KNOWS: Entering = { rule: null, count: null, within: null, current: null };
 
-/** What holds for whoever just entered, as the trigger's node file says it: "did this event", "is in this segment". */
-function conditionOf(graph: unknown, kinds: Kinds): { readonly node: string; readonly rule: Expression; readonly isFilled: boolean } | null {
-  const parsed = graphSchema.safeParse(graph);
-  for (const drawn of parsed.success ? parsed.data.nodes : []) {
-    const kind = kinds.get(drawn.kind);
-    if (kind?.type !== 'trigger') continue;
-    const read = readConfig(kind, drawn.config, drawn.version);
-    if (!read.ok) return null;
-    const interest = kind.listensTo(read.config);
-    const rule = kind.conditions?.(read.config)[0]?.expression;
-    return rule ? { node: drawn.id, rule, isFilled: interest.type === 'segment' && interest.entered } : null;
-  }
-  return null;
-}
-
 /** @param graph anything; a draft may be half drawn */
 export async function countEntering(pool: Pool, insight: SegmentInsight, workspace: Workspace, graph: unknown, kinds: Kinds): Promise<Entering> {
-  const found = conditionOf(graph, kinds);
-  if (!found) return NOBODY_KNOWS;
+  const trigger = triggerOf(graph, kinds);
+  // What holds for whoever just entered, as the trigger's node file says it: "did this event", "is in this segment".
+  const condition = trigger?.kind.conditions?.(trigger.config)[0]?.expression ?? null;
+  if (!trigger || (!condition && !isByTime(trigger.interest))) return NOBODY_KNOWS;
   const { errors } = checkGraph(graph, kinds, await graphNames(pool, workspace.id));
-  if (errors.some(({ node }) => node === found.node)) return NOBODY_KNOWS;
-  const isEvent = 'event' in found.rule;
-  const rule = isEvent ? { ...found.rule, within: WITHIN } : found.rule;
+  if (errors.some(({ node }) => node === trigger.node)) return NOBODY_KNOWS;
+  const { interest } = trigger;
+  if (interest.type === 'date') return { ...NOBODY_KNOWS, ...(await countReaching(pool, workspace, interest)) };
+  const isEvent = 'event' in condition!;
+  const rule = isEvent ? { ...condition, within: WITHIN } : condition!;
   const { count } = await insight.preview(workspace, { rule });
-  return { rule, count, within: isEvent ? WITHIN : null, current: found.isFilled ? count : null };
+  if (interest.type === 'schedule') return { ...NOBODY_KNOWS, rule, count, ...(await nextInstants(pool, workspace, interest)) };
+  const isFilled = interest.type === 'segment' && interest.entered;
+  return { rule, count, within: isEvent ? WITHIN : null, current: isFilled ? count : null };
 }

@@ -1,12 +1,14 @@
-import { Fault, readConfig, type Graph, type Kinds, type WorkflowPublish } from '@tributary/contract';
+import { Fault, type Graph, type Kinds, type WorkflowPublish } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import type { SegmentNames } from '../segments/segment-names.js';
 import { workspaceNow } from '../segments/segment-insight.js';
 import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';
+import { beginTimes } from './begin-times.js';
 import { checkGraph } from './check-graph.js';
 import { graphNames, type GraphNames } from './graph-names.js';
+import { triggerOf } from './trigger-of.js';
 import { holdWorkflow, refuseArchived, workflowByRef, type WorkflowRow } from './workflow-rows.js';
 
 const insertVersion = {
@@ -41,6 +43,7 @@ export class Publishing {
       const now = await workspaceNow(connection, workspace.id);
       const [made] = await run<{ version: number }>(connection, insertVersion, [row.id, workspace.id, JSON.stringify(graph), backfill, new Date(now), name?.trim() || null, by]);
       await run(connection, goLive, [row.id, made!.version, backfill !== 'current', new Date(now)]);
+      await beginTimes(connection, workspace, { id: row.id, graph, before: row.state === 'published' ? row.live_graph : null }, this.kinds, (name) => names.segments.resolve(name)?.id, now);
       const segment = segmentEntered(graph, this.kinds, names.segments);
       if (backfill !== 'none' && segment !== null)
         await addJob(connection, { workspace: workspace.id, kind: 'backfill', phase: BEGIN_SPREAD, config: { workflow: row.id, version: made!.version, segment, after: await nextItemId(connection) } });
@@ -78,13 +81,7 @@ function readyGraph(draft: unknown, kinds: Kinds, names: GraphNames): Graph {
 }
 
 /** The segment by whose entering the workflow begins; null: by something else, so nobody can be filled in. */
-function segmentEntered({ nodes }: Graph, kinds: Kinds, names: SegmentNames): number | null {
-  for (const drawn of nodes) {
-    const kind = kinds.get(drawn.kind);
-    if (kind?.type !== 'trigger') continue;
-    const read = readConfig(kind, drawn.config ?? {}, drawn.version);
-    const interest = read.ok ? kind.listensTo(read.config) : null;
-    return interest?.type === 'segment' && interest.entered ? (names.resolve(interest.segment)?.id ?? null) : null;
-  }
-  return null;
+function segmentEntered(graph: Graph, kinds: Kinds, names: SegmentNames): number | null {
+  const interest = triggerOf(graph, kinds)?.interest;
+  return interest?.type === 'segment' && interest.entered ? (names.resolve(interest.segment)?.id ?? null) : null;
 }

@@ -6,6 +6,7 @@ import { workspaceNow } from '../segments/segment-insight.js';
 import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';
+import { beginTimes } from './begin-times.js';
 import { checkGraph } from './check-graph.js';
 import { graphNames } from './graph-names.js';
 import { draftsAllowed, tagOf } from './entity-tag.js';
@@ -115,6 +116,8 @@ export class Workflows {
       refuseDraft(row, 'resume');
       if (row.state !== 'paused') return;
       if (overdue !== 'run') await run(connection, takeBack, [workspace.id, row.id]);
+      const { segments } = await graphNames(connection, workspace.id);
+      await beginTimes(connection, workspace, { id: row.id, graph: row.live_graph, before: null }, this.kinds, (name) => segments.resolve(name)?.id, await workspaceNow(connection, workspace.id));
       await addJob(connection, { workspace: workspace.id, kind: 'resume', phase: BEGIN_SPREAD, config: { workflow: row.id, overdue, at: await workspaceNow(connection, workspace.id) } });
     });
   }

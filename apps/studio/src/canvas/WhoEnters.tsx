@@ -2,6 +2,7 @@ import type { Graph } from '@tributary/contract';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../server/call.js';
 import type { Entering, Workflow } from '../server/workflows.js';
+import { useEnteringWords } from './use-entering-words.js';
 import { useWords } from '../words/use-words.js';
 
 export type Backfill = 'none' | 'current' | 'both';
@@ -9,9 +10,9 @@ export type Backfill = 'none' | 'current' | 'both';
 /** Newcomers only, or who is there already too: only a segment's members can be filled in. */
 export function WhoEnters({ workflow, graph, value, change }: { workflow: Workflow; graph: Graph; value: Backfill; change: (value: Backfill) => void }) {
   const { say, number } = useWords();
+  const worded = useEnteringWords();
   const { data } = useQuery({ queryKey: ['entering', workflow.id, 'review', graph], queryFn: () => call<Entering>(`/api/workflows/${workflow.id}/entering`, { method: 'POST', body: { graph } }), staleTime: 10_000 });
   const current = data?.current ?? null;
-  const counted = data?.count ?? null;
   return (
     <section>
       <h3>{say('review.who')}</h3>
@@ -25,7 +26,7 @@ export function WhoEnters({ workflow, graph, value, change }: { workflow: Workfl
           ))}
         </div>
       ) : (
-        <p className="secondary">{counted === null ? say('review.from-now-on') : say(data?.within === null ? 'step.in-it-now' : 'step.in-seven-days', { count: counted, shown: number(counted) })}</p>
+        <p className="secondary">{worded(data, 3) ?? say('review.from-now-on')}</p>
       )}
     </section>
   );

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '@tributary/contract';
 /** A piece of a step's sentence; `token`: what the config says there, null: nothing yet. */
 export type Piece = { readonly text: string } | { readonly token: string | null; readonly field: string };
 
-const isEmpty = (value: Json | undefined): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: Json | undefined): boolean => value === undefined || value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
 
 /** Parts of a path that say where something lies, not what it is. */
 const ROOTS: readonly string[] = ['contact', 'traits', 'event', 'properties', 'run', 'data', 'computed'];
@@ -36,10 +36,10 @@ function worded(value: Json | undefined): string | null {
 
 /**
  * Reads a kind's sentence with a config.
- * @param sentence `{field}` stands for the config's value; `[…]` is left out where a field in it is empty
+ * @param sentence `{field}` stands for the config's value; `[…]` is left out where a field in it is empty or off; `{field?}` stands for nothing and only asks that
  */
 export function piecesOf(sentence: string, config: JsonObject): Piece[] {
-  const kept = sentence.replace(/\[([^\]]*)\]/g, (_, inside: string) => ([...inside.matchAll(/\{(\w+)\}/g)].every(([, field]) => !isEmpty(config[field!])) ? inside : ''));
+  const kept = sentence.replace(/\[([^\]]*)\]/g, (_, inside: string) => ([...inside.matchAll(/\{(\w+)\??\}/g)].every(([, field]) => !isEmpty(config[field!])) ? inside.replace(/\{\w+\?\}/g, '') : ''));
   return kept.split(/(\{\w+\})/).flatMap((part): Piece[] => {
     const field = /^\{(\w+)\}$/.exec(part)?.[1];
     if (field !== undefined) return [{ field, token: worded(config[field]) }];

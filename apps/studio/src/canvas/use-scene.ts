@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../server/call.js';
 import type { Checks, Entering, Stats } from '../server/workflows.js';
+import { useEnteringWords } from './use-entering-words.js';
 import { useOutputName } from '../words/use-output-name.js';
 import { useWords } from '../words/use-words.js';
 import { faultWords } from './fault-words.js';
@@ -27,7 +28,7 @@ interface Shown {
 
 /** How many people the trigger speaks of, as its foot says it. */
 function useEntering(workflow: string, graph: Graph, kinds: Shown['kinds']): string | undefined {
-  const { say, number } = useWords();
+  const worded = useEnteringWords();
   const trigger = graph.nodes.find(({ kind }) => kinds.get(kind)?.type === 'trigger');
   const asked = trigger && { nodes: [{ id: trigger.id, kind: trigger.kind, config: trigger.config }], edges: [] };
   const { data } = useQuery({
@@ -37,8 +38,7 @@ function useEntering(workflow: string, graph: Graph, kinds: Shown['kinds']): str
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
-  if (!data || data.count === null) return undefined;
-  return say(data.within === null ? 'step.in-it-now' : 'step.in-seven-days', { count: data.count, shown: number(data.count) });
+  return worded(data, 1);
 }
 
 /** Everything the canvas draws, new only where something of it changed: panning draws nothing again. */

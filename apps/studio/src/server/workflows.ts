@@ -51,6 +51,11 @@ export interface Version {
 export interface Entering {
   readonly count: number | null;
   readonly within: string | null;
+  /** Set where a date starts it: how far ahead those are counted who reach it. */
+  readonly ahead?: string;
+  /** Set where a schedule starts it: when next, and by whose clock. */
+  readonly instants?: readonly string[];
+  readonly timezone?: string;
   /** Who is there already and could be let in at publishing; null: nobody can. */
   readonly current: number | null;
 }

@@ -224,6 +224,8 @@ export const english = {
   'step.list.passed': '{count, plural, one {# person} other {# people}} passed',
   'step.list.failed': '{count, plural, one {# person} other {# people}} failed',
   'step.in-it-now': '{count, plural, one {{shown} person is} other {{shown} people are}} in it now',
+  'step.in-thirty-days': '{count, plural, one {{shown} person reaches} other {{shown} people reach}} it in the next 30 days',
+  'step.next-at': 'next {times}',
   'step.in-seven-days': '{count, plural, one {{shown} person} other {{shown} people}} in the last 7 days',
   'fault.open-failure': 'Whoever it fails for ends here as failed; nothing is drawn for them',
   'review.all-the-same': 'You can publish all the same.',

@@ -224,6 +224,8 @@ export const french: Readonly<Record<Word, string>> = {
   'step.list.passed': '{count, plural, one {# personne passée} other {# personnes passées}}',
   'step.list.failed': '{count, plural, one {# échec} other {# échecs}}',
   'step.in-it-now': '{count, plural, one {{shown} personne y est} other {{shown} personnes y sont}} maintenant',
+  'step.in-thirty-days': '{count, plural, one {{shown} personne l’atteint} other {{shown} personnes l’atteignent}} ces 30 prochains jours',
+  'step.next-at': 'prochaine fois : {times}',
   'step.in-seven-days': '{count, plural, one {{shown} personne} other {{shown} personnes}} ces 7 derniers jours',
   'fault.open-failure': 'Si cela échoue, la personne s’arrête ici en échec ; rien n’est dessiné pour elle',
   'review.all-the-same': 'Vous pouvez publier quand même.',

@@ -25,6 +25,11 @@ export function useTimes() {
     clock,
     /** The time where somebody is; null where the zone is none. */
     clockIn: (zone: string, now: number): string | null => (isZone(zone) ? intl.formatDate(now, { hour: '2-digit', minute: '2-digit', timeZone: zone }) : null),
+    /** An instant by the clock of a zone, which is named where it is not the reader's: Mon 30 Mar, 09:00 WEST. */
+    atIn: (iso: string, zone: string): string => {
+      const isOwn = !isZone(zone) || zone === Intl.DateTimeFormat().resolvedOptions().timeZone;
+      return intl.formatDate(iso, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...(isOwn ? {} : { timeZone: zone, timeZoneName: 'short' }) });
+    },
     /** A heading: Today, Yesterday, Tue 24 Nov. */
     day: (iso: string, now: number): string => {
       const at = Date.parse(iso);

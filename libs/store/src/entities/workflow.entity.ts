@@ -13,6 +13,9 @@ export class Workflow {
   @Column('integer', { default: 1 }) draft!: number;
   @Column('integer', { name: 'live_version', nullable: true }) liveVersion!: number | null;
   @Column('boolean', { default: true }) admits!: boolean;
+  /** Dates that start it are looked at from then on; the mark changes with it. */
+  @Column('timestamptz', { name: 'dates_from', nullable: true }) datesFrom!: Date | null;
+  @Column('bigint', { name: 'dates_mark', nullable: true }) datesMark!: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }

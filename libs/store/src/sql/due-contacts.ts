@@ -8,11 +8,13 @@ const statement: Statement = {
       (select m.shard, m.workspace, m.contact from membership m where m.shard = s.shard and m.valid_until <= s.until order by m.valid_until limit $3)
       union all
       (select r.shard, r.workspace, r.contact from run r where r.shard = s.shard and r.wake_at <= s.until order by r.wake_at limit $3)
+      union all
+      (select d.shard, d.workspace, d.contact from date_watch d where d.shard = s.shard and d.due_at <= s.until order by d.due_at limit $3)
     ) as d`,
 };
 
 /**
- * Contacts of held shards that have something due: a condition that may change, or a run to be woken.
+ * Contacts of held shards that have something due: a condition that may change, a run to be woken, or a date that is reached.
  * @param until per shard, ms: the instant up to which everything live in the inbox is at hand
  */
 export async function dueContacts(connection: Connection, shards: readonly { id: number; until: number }[], most: number): Promise<ContactKey[]> {

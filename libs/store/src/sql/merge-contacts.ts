@@ -116,6 +116,17 @@ const wishAgain: Statement = {
       and $2::uuid is not null and $3::int is not null`,
 };
 
+// What either reached, the survivor has reached. What the loser was to reach at an instant that passed already is reached by the survivor; the rest is worked out anew.
+const moveDateWatches: Statement = {
+  name: 'merge-date-watches',
+  text: `
+    with moved as (delete from date_watch where shard = $3 and workspace = $1 and contact = $2 returning *)
+    insert into date_watch as d (shard, workspace, contact, workflow, mark, due_at, due_date, reached)
+    select $5, workspace, $4, workflow, mark, due_at, due_date, reached from moved order by workflow
+    on conflict (shard, workspace, contact, workflow) do update set reached = d.reached || excluded.reached,
+      due_at = least(d.due_at, excluded.due_at), due_date = case when d.due_at is null or excluded.due_at < d.due_at then excluded.due_date else d.due_date end`,
+};
+
 const dropMemberships: Statement = { name: 'merge-drop-memberships', text: `delete from membership where shard = $3 and workspace = $1 and contact = $2 and $4::uuid is not null and $5::int is not null` };
 const closeLoser: Statement = {
   name: 'merge-close-loser',
@@ -135,7 +146,7 @@ export interface InBoth {
  * @returns workflows in which both were
  */
 export async function moveContact(connection: Connection, pair: MergePair): Promise<InBoth[]> {
-  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail', 'task'].map(moveRows), wishAgain, wishForSurvivor, reviewSurvivor, takeLoserOut, moveSlots, dropMemberships, closeLoser];
+  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail', 'task'].map(moveRows), wishAgain, wishForSurvivor, reviewSurvivor, takeLoserOut, moveSlots, moveDateWatches, dropMemberships, closeLoser];
   for (const statement of plain) await run(connection, statement, values(pair));
   return run<InBoth>(connection, moveEnrolments, values(pair));
 }

@@ -18,7 +18,7 @@ function dayOf(day: string | number): number | undefined {
 }
 
 /** Ms since midnight, up to 24:00; undefined: no time. */
-function timeMs(text: string): number | undefined {
+export function timeMs(text: string): number | undefined {
   const found = TIME.exec(text.trim());
   if (!found) return undefined;
   const [hours, minutes, seconds] = found.slice(1).map((part) => Number(part ?? 0)) as [number, number, number];

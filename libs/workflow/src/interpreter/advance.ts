@@ -62,7 +62,7 @@ function takeStep(walk: Walk): void {
   const { node, config } = place;
   switch (node.type) {
     case 'trigger':
-      return walk.leave('next', null);
+      return walk.leave('next', null, noteOf(walk));
     case 'logic':
       return walk.follow(node.arrive(walk.logicContext(config)), ruled.validUntil);
     case 'action':
@@ -70,6 +70,11 @@ function takeStep(walk: Walk): void {
     case 'effect':
       return walk.isPassingOver ? passOver(walk, node, config) : ask(walk, node, config, ruled.validUntil);
   }
+}
+
+/** Why a run begins, where somebody said. */
+function noteOf({ situation: { signal } }: Walk): string | null {
+  return signal.type === 'start' ? (signal.note ?? null) : null;
 }
 
 /** Out by the first way there is, as if it had been done: others tell of something that happened. */

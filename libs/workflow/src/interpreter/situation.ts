@@ -20,7 +20,8 @@ export type Overdue = 'run' | 'skip' | 'exit';
 
 /** What makes a run go on. */
 export type Signal =
-  | { readonly type: 'start' }
+  /** `note`: why, written beside the first step. */
+  | { readonly type: 'start'; readonly note?: string | undefined }
   /** Its `wakeAt` came. */
   | { readonly type: 'due' }
   /** Something changed that one of its conditions reads. */

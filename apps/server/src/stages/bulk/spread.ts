@@ -1,5 +1,5 @@
 import { run, type Connection } from '@tributary/store';
-import { advanceJob, endJob, type SpreadJob } from './jobs.js';
+import { advanceJob, BEGIN_SPREAD, endJob, type ScheduleJob, type SpreadJob } from './jobs.js';
 import type { StepResult } from './rebuild.js';
 
 /** Items made in one transaction. */
@@ -10,9 +10,10 @@ const insertItems = `
   insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
   select n.shard, 1, n.now, n.id, $1, n.contact, n.kind, n.id, 0, n.payload from numbered n order by n.shard, n.id`;
 const last = `select (select count(*)::int from numbered) as n, (select shard || '/' || place from numbered order by shard desc, place desc limit 1) as place`;
-const numbered = (kind: string, payload: string) => `
+const clockNow = `date_trunc('milliseconds', coalesce(h.clock, clock_timestamp()))`;
+const numbered = (kind: string, payload: string, at = clockNow) => `
   numbered as materialized (
-    select f.*, date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) as now, nextval('item_id') as id, '${kind}' as kind, ${payload} as payload
+    select f.*, ${at} as now, nextval('item_id') as id, '${kind}' as kind, ${payload} as payload
     from found f join shard h on h.id = f.shard
   ), put as (${insertItems})`;
 
@@ -68,6 +69,63 @@ const move = runs(
   `and r.version < $5::int and ${choice('r.node')} <> 'stay'`,
 );
 
+/** Who has such an attribute, whole or as a part of one; of what is computed anybody may. */
+const watchDates = {
+  name: 'spread-watch-dates',
+  text: `
+    with found as materialized (
+      select c.shard, c.contact, c.contact::text as place
+      from shard s cross join lateral (
+        select c.shard, c.id as contact from contact c
+        where c.shard = s.id and c.workspace = $1 and c.state = 'active' and (s.id > $2 or c.id > $3::uuid)
+          and (c.traits ? $4::text or c.traits ? split_part($4::text, '.', 1) or split_part($4::text, '.', 1) = 'computed')
+        order by c.id limit ${CHUNK}
+      ) c
+      where s.id >= $2 and (s.id < 256 or s.id = (select shard from workspace where id = $1))
+      order by c.shard, c.contact limit ${CHUNK}
+    ), ${numbered('settle', `'{"review": false}'`)} ${last}`,
+};
+/** Who was in a segment at an instant: the first change after it tells what was before; without one, it is as now. They enter at that instant. */
+const schedule = {
+  name: 'spread-schedule',
+  text: `
+    with found as materialized (
+      select c.shard, c.contact, c.contact::text as place
+      from shard s cross join lateral (
+        select c.shard, c.id as contact from contact c
+        where c.shard = s.id and c.workspace = $1 and c.state = 'active' and c.created_at <= $5::timestamptz and (s.id > $2 or c.id > $3::uuid)
+          and coalesce(
+            (select p.before::text = 'true' from contact_change p
+              where p.shard = c.shard and p.workspace = c.workspace and p.contact = c.id and p.at > $5::timestamptz and p.kind = 'segment' and p.key = $6::int::text order by p.at, p.id limit 1),
+            exists (select from membership m join segment g on g.id = m.segment and g.live_version = m.version
+              where m.shard = c.shard and m.workspace = c.workspace and m.contact = c.id and m.segment = $6::int and m.announced))
+        order by c.id limit ${CHUNK}
+      ) c
+      where s.id >= $2 and (s.id < 256 or s.id = (select shard from workspace where id = $1))
+      order by c.shard, c.contact limit ${CHUNK}
+    ), ${numbered('enrol', `$4::text`, `$5::timestamptz`)} ${last}`,
+};
+/** So long a schedule waits for what happened before it, ms: something there may be stuck. */
+const PATIENCE_MS = 60_000;
+/** Whether anything that happened or fell due up to an instant is still to be worked off: it may move people. */
+const unsettled = {
+  name: 'unsettled-before',
+  text: `
+    select exists (
+      select from shard s where (s.id < 256 or s.id = (select shard from workspace where id = $1))
+        and (exists (select from inbox i where i.shard = s.id and i.lane = 0 and i.at <= $2 and i.workspace = $1)
+          or exists (select from membership m where m.shard = s.id and m.valid_until <= $2 and m.workspace = $1)
+          or exists (select from run r where r.shard = s.id and r.wake_at <= $2 and r.workspace = $1)
+          or exists (select from date_watch d where d.shard = s.id and d.due_at <= $2 and d.workspace = $1))
+    ) and not exists (select from job j where j.id = $3 and j.created_at < clock_timestamp() - interval '${PATIENCE_MS} ms') as waits`,
+};
+
+/** What is written down beside the first step of whoever enters by a schedule. */
+function noteOf({ at, missed }: ScheduleJob['config']): string {
+  const when = `By the schedule of ${new Date(at).toISOString()}`;
+  return missed === 0 ? when : `${when}; ${missed === 1 ? 'the time before it was' : `${missed >= 1_000 ? 'many' : missed} times before it were`} missed while nothing ran, and this makes up for ${missed === 1 ? 'it' : 'them'}`;
+}
+
 function find(connection: Connection, job: SpreadJob): Promise<{ n: number; place: string | null }[]> {
   const [shard, place] = job.phase.split('/');
   const from = [job.workspace, Number(shard), place];
@@ -76,6 +134,13 @@ function find(connection: Connection, job: SpreadJob): Promise<{ n: number; plac
       const { workflow, version, segment, after } = job.config;
       const payload = JSON.stringify({ workflow, id: `backfill:${version}` });
       return run(connection, backfill, [...from, payload, after, segment]);
+    }
+    case 'watch-dates':
+      return run(connection, watchDates, [...from, job.config.trait]);
+    case 'schedule': {
+      const { workflow, segment, at } = job.config;
+      const payload = JSON.stringify({ workflow, id: `schedule:${new Date(at).toISOString()}`, note: noteOf(job.config) });
+      return run(connection, schedule, [...from, payload, new Date(at), segment]);
     }
     case 'archive':
       return run(connection, archive, [...from, job.config.workflow]);
@@ -90,6 +155,12 @@ function find(connection: Connection, job: SpreadJob): Promise<{ n: number; plac
 
 /** One transaction's part: items for the next contacts, in the bulk lane. */
 export async function spreadStep(connection: Connection, job: SpreadJob): Promise<StepResult> {
+  if (job.kind === 'schedule' && job.phase === 'wait') {
+    const [before] = await run<{ waits: boolean }>(connection, unsettled, [job.workspace, new Date(job.config.at), job.id]);
+    if (before!.waits) return 'busy';
+    await advanceJob(connection, job.id, BEGIN_SPREAD, 0, null);
+    return 'more';
+  }
   const [found] = await find(connection, job);
   if (found!.n < CHUNK) {
     await advanceJob(connection, job.id, job.phase, found!.n, null);

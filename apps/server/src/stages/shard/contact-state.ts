@@ -1,5 +1,6 @@
 import type { Change, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
-import type { ChangeRow, CompanyRow, ComputedRow, ContactKey, ContactRow, MembershipRow, TotalsDelta } from '@tributary/store';
+import type { ChangeRow, CompanyRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, MembershipRow, TotalsDelta } from '@tributary/store';
+import { ContactDates } from './contact-dates.js';
 import { ContactRuns, type LoadedRuns } from './contact-runs.js';
 import type { Definitions } from './definitions.js';
 import { isChangeOf } from '@tributary/segment';
@@ -37,6 +38,7 @@ export interface LoadedContact {
   /** By path of a trait: when it last became another, in ms; null: never since the contact came to be. A path that is missing was not loaded, unless complete. */
   readonly changedAt: ReadonlyMap<string, number | null>;
   readonly workflows: LoadedRuns;
+  readonly dates: readonly DateWatchRow[];
   /** Under these it was folded before, so that nothing of them is new to it. */
   readonly met?: Definitions;
 }
@@ -71,6 +73,7 @@ export class ContactState implements ContactFacts {
   readonly companies: CompanyRow[] = [];
   readonly totalDeltas = new Map<string, Mutable<TotalsDelta>>();
   readonly runs: ContactRuns;
+  readonly dates: ContactDates;
   /** ms: the instant of what was processed last; nothing is processed at an earlier one. */
   clock = -Infinity;
   readonly #history = new Map<string, EventFact[]>();
@@ -89,6 +92,7 @@ export class ContactState implements ContactFacts {
     this.key = loaded.key;
     this.row = loaded.row;
     this.runs = new ContactRuns(loaded.key, loaded.workflows);
+    this.dates = new ContactDates(loaded.key, loaded.dates);
     for (const row of loaded.memberships) this.memberships.set(membershipName(row.segment, row.version), { row, dirty: false, gone: false, stored: true });
   }
 
@@ -223,7 +227,7 @@ export class ContactState implements ContactFacts {
     const { historyAfter, totals, history, isComplete } = loaded;
     for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.readingOf(name) !== 'nothing') totals.set(name, this.#totalsWithDelta(name) ?? null);
     for (const [name, events] of this.#history) history.set(name, events);
-    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), met: this.definitions };
+    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), dates: this.dates.asLoaded(), met: this.definitions };
   }
 
   #membershipRows(): readonly MembershipRow[] {

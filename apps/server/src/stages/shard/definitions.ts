@@ -1,4 +1,4 @@
-import type { Change, ContactFacts, Verdict } from '@tributary/contract';
+import type { Change, ContactFacts, DateInterest, Verdict } from '@tributary/contract';
 import type { EventNeed } from '@tributary/segment';
 import { parseWorkflowId } from '../../workflows/workflow-id.js';
 import type { CompiledFlow, Flows } from './flows.js';
@@ -26,6 +26,15 @@ export interface SegmentDefinition {
 export interface OpenWorkflow {
   readonly id: number;
   readonly flow: CompiledFlow;
+}
+/** A workflow that a date of the contact starts. */
+export interface DateWorkflow {
+  readonly id: number;
+  readonly interest: DateInterest;
+  /** ms: what is reached later starts it. */
+  readonly from: number;
+  /** Another one: all that was worked out has to be anew. */
+  readonly mark: string;
 }
 export type WorkflowState = 'draft' | 'published' | 'paused' | 'archived';
 
@@ -63,6 +72,10 @@ export interface Definitions {
   startedByEvent(name: string): readonly OpenWorkflow[];
   startedBySegment(id: number): readonly OpenWorkflow[];
   startedByChange(change: Change): readonly OpenWorkflow[];
+  /** Those that a date starts; whether there ever was one; and which read what changed. */
+  readonly dates: readonly DateWorkflow[];
+  readonly hasDates: boolean;
+  datesReading(change: Change): readonly DateWorkflow[];
   /** Whether there are ad audiences, and ids of those that keep in step with a segment. */
   readonly hasAudiences: boolean;
   audiencesOf(segment: number): readonly number[];

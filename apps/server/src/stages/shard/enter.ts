@@ -29,6 +29,8 @@ function startedBy({ definitions }: ContactState, news: Told): readonly OpenWork
       return definitions.startedBySegment(news.segment);
     case 'tag':
       return definitions.startedByChange(`tag:${news.tag}`);
+    case 'date':
+      return definitions.workflows.filter(({ id }) => id === news.workflow);
     case 'trait':
       return definitions.startedByChange(`trait:${news.key.split('.')[0] === 'computed' ? 'computed' : news.key}`);
   }
@@ -70,5 +72,5 @@ export function enter(state: ContactState, { id, flow: compiled }: OpenWorkflow,
     ...{ entryKey, trigger: flow.trigger.id, now: moment.at, happening, event: moment.event },
   });
   state.runs.setEnrolment(id, entryKey, { passes: pass, activeRun: run.id, lastEndedAt: known?.lastEndedAt ?? null });
-  advanceRun(state, { run, workflow: id, root: moment.root, stored: null }, { type: 'start' }, moment);
+  advanceRun(state, { run, workflow: id, root: moment.root, stored: null }, { type: 'start', note: happening.type === 'manual' ? happening.note : undefined }, moment);
 }

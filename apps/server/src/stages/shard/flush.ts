@@ -1,6 +1,7 @@
 import type { Item } from '@tributary/contract';
 import {
   bumpShards,
+  deleteDateWatches,
   deleteItems,
   deleteMemberships,
   parkItems,
@@ -9,6 +10,7 @@ import {
   writeCompanies,
   writeComputed,
   writeContacts,
+  writeDateWatches,
   writeEffects,
   writeEnrolments,
   writeMemberships,
@@ -79,6 +81,8 @@ export async function flush(connection: Connection, outcome: Outcome): Promise<v
   await writeMemberships(connection, memberships.written);
   await deleteMemberships(connection, memberships.gone);
   await writeComputed(connection, states.flatMap((state) => state.changedComputed));
+  await writeDateWatches(connection, states.flatMap((state) => state.dates.changed()));
+  await deleteDateWatches(connection, states.flatMap((state) => state.dates.gone()));
   await flushRuns(connection, states);
   await writeChanges(connection, states.flatMap((state) => state.changes));
   await writeTotals(connection, states.flatMap((state) => [...state.totalDeltas.values()]));

@@ -10,6 +10,7 @@ import { NotLoaded } from './not-loaded.js';
 import type { Definitions } from './definitions.js';
 import { announce, baseline, react } from './react.js';
 import { setStaticMember } from './static-member.js';
+import { meetDates, reachDate, reviewDates } from './watch-dates.js';
 
 /** One contact's part of a batch. */
 export interface Share {
@@ -32,8 +33,10 @@ export interface Folded {
   readonly poisoned: readonly Poisoned[];
 }
 
-/** The earliest instant up to `until` at which a version in use has to be looked at again, or a run woken. At one instant segments come first. */
-function nextDue(state: ContactState, until: number): { at: number; places: number[]; run: HeldRun | null } | null {
+type Due = { readonly at: number; readonly places: readonly number[]; readonly run: HeldRun | null; readonly date: ReturnType<ContactState['dates']['nextDue']> };
+
+/** The earliest instant up to `until` at which a version in use has to be looked at again, a run woken, or a date is reached. At one instant segments come first, then runs. */
+function nextDue(state: ContactState, until: number): Due | null {
   let at = Infinity;
   let places: number[] = [];
   for (const { row, gone } of state.memberships.values()) {
@@ -46,8 +49,16 @@ function nextDue(state: ContactState, until: number): { at: number; places: numb
     places.push(place!);
   }
   const run = state.runs.nextDue();
-  if (run && run.run.wakeAt! < at && run.run.wakeAt! <= until) return { at: run.run.wakeAt!, places: [], run };
-  return at === Infinity ? null : { at, places, run: null };
+  const runAt = run && run.run.wakeAt! <= until ? run.run.wakeAt! : Infinity;
+  const date = state.dates.nextDue();
+  if (date && date.dueAt < at && date.dueAt < runAt && date.dueAt <= until) return { at: date.dueAt, places: [], run: null, date };
+  if (runAt < at) return { at: runAt, places: [], run, date: null };
+  return at === Infinity ? null : { at, places, run: null, date: null };
+}
+
+function nameOfDue({ at, run, date }: Due): string {
+  if (run) return `${run.run.id}/${run.run.passed}`;
+  return date ? `date/${date.workflow}/${date.dueDate}` : `due/${at}`;
 }
 
 /** Works off every due instant up to `until`, each at its own instant, in order. */
@@ -55,8 +66,9 @@ export function workOffDue(state: ContactState, until: number): void {
   for (let due = nextDue(state, until); due; due = nextDue(state, until)) {
     // Who was parked may have something due from before: it happens now, never in the past.
     state.clock = Math.max(due.at, state.clock);
-    const moment = momentAt(state.clock, due.run ? `${due.run.run.id}/${due.run.run.passed}` : `due/${due.at}`);
+    const moment = momentAt(state.clock, nameOfDue(due));
     if (due.run) give(state, due.run, { type: 'due' }, moment);
+    else if (due.date) reachDate(state, due.date, state.clock);
     else react(state, [], due.places, state.clock, 'time');
     automate(state, moment, null);
   }
@@ -99,6 +111,7 @@ function meetDefinitions(state: ContactState, share: Share): void {
   if (share.loaded.met === state.definitions) return;
   forgetOldVersions(state);
   if (!state.row || state.row.state === 'erased') return;
+  meetDates(state);
   const first = Math.min(share.items[0]?.at ?? share.dueUntil ?? Infinity, nextDue(state, Infinity)?.at ?? Infinity);
   if (first === Infinity) return;
   baseline(state, first);
@@ -118,7 +131,7 @@ export function happeningOf({ payload }: Item & { kind: 'event' }, cause: Cause)
 /** Somebody is put into a workflow: its trigger is not asked. */
 function enrol(state: ContactState, item: Item & { kind: 'enrol' }, moment: Moment): void {
   const workflow = state.definitions.published(item.payload.workflow);
-  if (workflow && state.row) enter(state, workflow, { type: 'manual', id: item.payload.id, at: item.at }, null, moment);
+  if (workflow && state.row) enter(state, workflow, { type: 'manual', id: item.payload.id, at: item.at, ...(item.payload.note === undefined ? {} : { note: item.payload.note }) }, null, moment);
 }
 
 function foldItem(state: ContactState, item: Item): void {
@@ -133,6 +146,7 @@ function foldItem(state: ContactState, item: Item): void {
   if (item.kind === 'steer') steer(state, item.payload, moment);
   if (item.kind === 'answer') answer(state, item.payload, moment);
   if (isReview(item)) stirAll(state, moment);
+  if (isReview(item)) reviewDates(state, item.at);
   automate(state, moment, null);
 }
 

@@ -32,7 +32,7 @@ const readSegments: Statement = {
 const readWorkflows: Statement = {
   name: 'definitions-workflows',
   text: `
-    select w.id, w.state, w.live_version as version, w.admits, v.graph from workflow w left join workflow_version v on v.workflow = w.id and v.version = w.live_version
+    select w.id, w.state, w.live_version as version, w.admits, v.graph, w.dates_from, w.dates_mark from workflow w left join workflow_version v on v.workflow = w.id and v.version = w.live_version
     where w.workspace = $1 and w.state <> 'draft' order by w.id`,
 };
 

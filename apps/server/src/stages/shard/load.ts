@@ -1,5 +1,5 @@
 import type { Change, EventFact, EventTotals, Item, Json } from '@tributary/contract';
-import { loadChangedAt, loadComputed, loadContacts, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow, type RunRow } from '@tributary/store';
+import { loadChangedAt, loadComputed, loadContacts, loadDateWatches, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type DateWatchRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow, type RunRow } from '@tributary/store';
 import { isChangeOf, type EventNeed } from '@tributary/segment';
 import { entryKeyOf } from '@tributary/workflow';
 import { causeOf } from './apply-item.js';
@@ -39,6 +39,7 @@ const changesOf = (item: Item): Change[] => {
 interface Known {
   readonly memberships: readonly MembershipRow[];
   readonly runs: readonly RunRow[];
+  readonly dates: readonly DateWatchRow[];
 }
 
 /** Versions that runs are about to be moved to. */
@@ -55,7 +56,7 @@ function versionsAhead({ items }: Wanted, runs: readonly RunRow[], definitions: 
 }
 
 /** What the batch can make anyone look at for this contact. */
-function reachOf(wanted: Wanted, { memberships, runs }: Known, definitions: Definitions, inFull: boolean): Reach {
+function reachOf(wanted: Wanted, { memberships, runs, dates }: Known, definitions: Definitions, inFull: boolean): Reach {
   const flows = [...runs, ...versionsAhead(wanted, runs, definitions)].flatMap((run) => definitions.flows.get(run) ?? []);
   const all = inFull || wanted.items.some(isReview);
   if (all) {
@@ -66,7 +67,9 @@ function reachOf(wanted: Wanted, { memberships, runs }: Known, definitions: Defi
   const touched = memberships.filter((row) => row.member !== row.announced || (row.validUntil !== null && row.validUntil <= until));
   const places = touched.flatMap((row) => definitions.placeOf(row.segment) ?? []);
   const put = wanted.items.flatMap((item) => (item.kind === 'enrol' ? (definitions.published(item.payload.workflow)?.flow ?? []) : []));
-  return reach(definitions, wanted.items.flatMap(changesOf), [...places, ...definitions.buildingPlaces], [...flows, ...put]);
+  const dated = dates.flatMap((row) => (row.dueAt !== null && row.dueAt <= until ? (definitions.published(row.workflow) ?? []) : []));
+  const reached = reach(definitions, wanted.items.flatMap(changesOf), [...places, ...definitions.buildingPlaces], [...flows, ...put, ...dated.map((one) => one.flow)]);
+  return dated.length === 0 ? reached : { ...reached, workflows: [...new Set([...reached.workflows, ...dated])] };
 }
 
 /** The rows that decide whether this contact may enter what it may come to enter, or is in. */
@@ -93,8 +96,8 @@ function enrolmentsFor(wanted: Wanted, runs: readonly RunRow[], { workflows }: R
 }
 
 /** The earliest instant at which any of this contact's conditions will be asked. */
-function firstInstant(wanted: Wanted, { memberships, runs }: Known): number {
-  const dues = [...memberships.map((row) => row.validUntil), ...runs.map((run) => run.wakeAt)].flatMap((at) => at ?? []);
+function firstInstant(wanted: Wanted, { memberships, runs, dates }: Known): number {
+  const dues = [...memberships.map((row) => row.validUntil), ...runs.map((run) => run.wakeAt), ...dates.map((row) => row.dueAt)].flatMap((at) => at ?? []);
   return Math.min(wanted.dueUntil ?? Infinity, ...wanted.items.map((item) => item.at), ...dues);
 }
 
@@ -187,10 +190,10 @@ function neededBy(wanted: Wanted, known: Known, definitions: Definitions, inFull
 }
 
 /** Whether what is remembered of a contact is enough for its items. */
-function isEnough({ isComplete, memberships, totals, historyAfter, workflows }: LoadedContact, wanted: Wanted, definitions: Definitions): boolean {
+function isEnough({ isComplete, memberships, totals, historyAfter, workflows, dates }: LoadedContact, wanted: Wanted, definitions: Definitions): boolean {
   if (namedRuns([wanted]).some(({ id }) => !workflows.runs.some((run) => run.id === id))) return false;
   if (isComplete) return true;
-  const { needs, enrolments } = neededBy(wanted, { memberships, runs: workflows.runs }, definitions, false);
+  const { needs, enrolments } = neededBy(wanted, { memberships, runs: workflows.runs, dates }, definitions, false);
   for (const [name, need] of needs) {
     if (need.totals && !totals.has(name)) return false;
     if (need.after !== null && (historyAfter.get(name) ?? Infinity) > need.after) return false;
@@ -221,12 +224,13 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
   const contacts = groupBy(await loadContacts(connection, keys));
   const memberships = groupBy(await loadMemberships(connection, keys));
   const computed = groupBy(await loadComputed(connection, keys));
+  const dates = groupBy(await loadDateWatches(connection, keys.filter((key) => definitionsOf(key.workspace).hasDates)));
   const runRows = await loadRuns(connection, keys, namedRuns(wanted));
   const runs = groupBy(runRows);
   const ahead = wanted.flatMap((one) => versionsAhead(one, runs.get(nameOf(one.key)) ?? [], definitionsOf(one.key.workspace)).map((flow) => ({ ...flow, workspace: one.key.workspace })));
   await ensureFlows(connection, [...runRows, ...ahead], definitionsOf);
   const needed = wanted.map((one) => {
-    const known = { memberships: memberships.get(nameOf(one.key)) ?? [], runs: runs.get(nameOf(one.key)) ?? [] };
+    const known = { memberships: memberships.get(nameOf(one.key)) ?? [], runs: runs.get(nameOf(one.key)) ?? [], dates: dates.get(nameOf(one.key)) ?? [] };
     return neededBy(one, known, definitionsOf(one.key.workspace), inFull);
   });
   const changes = groupBy(await loadChangedAt(connection, wanted.flatMap(({ key }) => (contacts.has(nameOf(key)) ? changeNeeds(key, definitionsOf(key.workspace)) : []))));
@@ -239,7 +243,7 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     const models = Object.fromEntries((computed.get(name) ?? []).map((one): [string, Json] => [one.model, one.value]));
     const asked = new Set(needed[i]!.enrolments.map((one) => enrolmentName(one.workflow, one.entryKey)));
     const workflows = { runs: runs.get(name) ?? [], enrolments: enrolments.get(name) ?? [], asked, isComplete: !row };
-    return { key, row, memberships: memberships.get(name) ?? [], computed: models, workflows, isComplete: !row, changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
+    return { key, row, memberships: memberships.get(name) ?? [], computed: models, workflows, dates: dates.get(name) ?? [], isComplete: !row, changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
   });
 }
 

@@ -29,6 +29,7 @@ import { flush } from './flush.js';
 import { loadBatch } from './load.js';
 import { momentAt, type Moment } from './moment.js';
 import { react } from './react.js';
+import { reviewDates } from './watch-dates.js';
 
 const stillWaits = { name: 'merge-still-waits', text: `select 1 from inbox where shard = $1 and lane = $2 and at = $3 and id = $4` };
 
@@ -141,6 +142,7 @@ async function unite(connection: Connection, item: MergeItem, definitionsFor: De
   uniteRuns(state, inBoth, moment);
   react(state, [], state.definitions.segments.keys(), item.at, 'merge');
   automate(state, moment, null);
+  reviewDates(state, item.at);
   stirAll(state, moment); // its traits, tags and past are others now
   automate(state, moment, null);
   await flush(connection, { states: [state], done: [], poisoned: [], shards: [pair.fromShard, pair.toShard] });

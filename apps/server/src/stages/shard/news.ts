@@ -5,6 +5,8 @@ import type { ChangeRow } from '@tributary/store';
 export type News =
   | ({ readonly type: 'transition' } & Transition)
   | { readonly type: 'tag'; readonly tag: string; readonly added: boolean; readonly at: number; readonly cause: Cause }
+  /** It reached the date that a workflow waits for. */
+  | { readonly type: 'date'; readonly workflow: number; readonly trait: string; readonly date: string; readonly at: number }
   /** An action puts it into a workflow. */
   | { readonly type: 'start'; readonly workflow: string }
   | { readonly type: 'trait'; readonly key: string; readonly before: Json; readonly after: Json; readonly at: number; readonly cause: Cause };

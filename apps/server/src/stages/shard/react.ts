@@ -1,6 +1,7 @@
 import type { Cause, Change, Transition, Verdict } from '@tributary/contract';
 import type { ContactState, Membership } from './contact-state.js';
 import type { RuleVersion, SegmentDefinition } from './definitions.js';
+import { changeDates } from './watch-dates.js';
 
 /** Tells a transition: writes it down, counts it, and shows it to every version of the segment. */
 export function announce(state: ContactState, segment: SegmentDefinition, transition: Omit<Transition, 'segment'>): Change {
@@ -82,6 +83,7 @@ export function react(state: ContactState, changes: readonly Change[], also: Ite
   const waiting = new Set(also);
   const add = (change: Change) => {
     state.changed(change);
+    changeDates(state, change, at);
     state.definitions.dependents(change).forEach((place) => waiting.add(place));
   };
   changes.forEach(add);

@@ -1,6 +1,6 @@
 import type { Change, Interest } from '@tributary/contract';
 import { isNamed } from '@tributary/workflow';
-import type { Definitions, OpenWorkflow, WorkflowState } from './definitions.js';
+import type { DateWorkflow, Definitions, OpenWorkflow, WorkflowState } from './definitions.js';
 import type { Flows } from './flows.js';
 
 /** A workflow with its live version, as stored. */
@@ -10,9 +10,12 @@ export interface WorkflowRow {
   readonly version: number;
   readonly admits: boolean;
   readonly graph: unknown;
+  /** Since when dates that start it count; null: no date ever did. */
+  readonly dates_from: Date | null;
+  readonly dates_mark: string | null;
 }
 
-type Triggers = Pick<Definitions, 'workflows' | 'published' | 'startedByEvent' | 'startedBySegment' | 'startedByChange' | 'workflowState'>;
+type Triggers = Pick<Definitions, 'workflows' | 'published' | 'startedByEvent' | 'startedBySegment' | 'startedByChange' | 'workflowState' | 'dates' | 'hasDates' | 'datesReading'>;
 
 /** Lists of workflows by what starts them. */
 class Index<K> {
@@ -28,11 +31,22 @@ class Index<K> {
   }
 }
 
+/** What decides by whose clock a date is read. */
+const BY_WHOSE_CLOCK: readonly Change[] = ['trait:timezone', 'trait:computed'];
+
 /** The changes by which what a trigger hears of comes about: `address.city` may be a key of its own, or inside `address`. */
 function changesOf(interest: Interest): Change[] {
   if (interest.type === 'tag') return [`tag:${interest.tag}`];
-  if (interest.type !== 'trait') return [];
-  return [...new Set<Change>([`trait:${interest.trait}`, `trait:${interest.trait.split('.')[0]!}`])];
+  if (interest.type !== 'trait' && interest.type !== 'date') return [];
+  return [...new Set<Change>([`trait:${interest.trait}`, `trait:${interest.trait.split('.')[0]!}`, ...(interest.type === 'date' ? BY_WHOSE_CLOCK : [])])];
+}
+
+function datesOf(workflows: readonly OpenWorkflow[], rows: readonly WorkflowRow[]): DateWorkflow[] {
+  return workflows.flatMap(({ id, flow }) => {
+    const interest = flow.flow.trigger.listensTo;
+    const row = rows.find((one) => one.id === id);
+    return interest.type === 'date' ? [{ id, interest, from: row?.dates_from?.getTime() ?? 0, mark: row?.dates_mark ?? '0' }] : [];
+  });
 }
 
 const inOrder = (workflows: readonly OpenWorkflow[]): readonly OpenWorkflow[] => [...workflows].sort((a, b) => a.id - b.id);
@@ -59,8 +73,14 @@ export function triggersOf(rows: readonly WorkflowRow[], flows: Flows, idOf: (na
     else if (interest.type === 'event') byEvent.put(interest.name, workflow);
     for (const change of changesOf(interest)) byChange.put(change, workflow);
   }
+  const dates = datesOf(workflows, rows);
+  const datesBy = new Map<Change, DateWorkflow[]>();
+  for (const one of dates) for (const change of changesOf(one.interest)) datesBy.set(change, [...(datesBy.get(change) ?? []), one]);
   return {
     workflows,
+    dates,
+    hasDates: rows.some((row) => row.dates_from !== null) || dates.length > 0,
+    datesReading: (change) => datesBy.get(change) ?? [],
     published: (id) => byId.get(id),
     workflowState: (id) => states.get(id),
     startedBySegment: (id) => bySegment.of(id),
