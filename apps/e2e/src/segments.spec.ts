@@ -401,3 +401,124 @@ describe('a contact', () => {
     expect((await workspace.send('GET', '/api/segments/rule/why/user:nobody')).status).toBe(404);
   });
 });
+
+describe('before a segment is saved, and after', () => {
+  const track = (userId: string, event: string, daysAgo: number, properties: object = {}) => ({ type: 'track', userId, event, properties, timestamp: isoAt(START - daysAgo * DAY_MS) });
+  const codes = async (rule: unknown, more: object = {}) => (await workspace.ok<{ warnings: { code: string }[] }>('POST', '/api/segments/preview', { rule, ...more })).warnings.map(({ code }) => code);
+
+  beforeAll(async () => {
+    await aSandbox();
+    await people(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`p${i}`, { plan: i < 24 ? 'pro' : 'free', n: i }])));
+    await send([track('p0', 'Order Completed', 400, { total: 900 }), track('p25', 'Order Completed', 3, { total: 20 })]);
+    await workspace.ok('POST', '/api/segments', { key: 'pros', rule: PRO });
+    await workspace.ok('POST', '/api/segments', { key: 'high', rule: { trait: 'n', op: 'gte', value: 20 } });
+    await workspace.settled();
+  });
+
+  it('a new rule says who would enter and leave, and which workflows that starts', async () => {
+    const graph = (causes?: string[]) => ({
+      nodes: [
+        { id: 't', kind: 'segment-entered', config: { segment: 'pros', ...(causes && { causes }) } },
+        { id: 'g', kind: 'add-tag', config: { tag: 'met' } },
+      ],
+      edges: [{ from: 't', output: 'next', to: 'g' }],
+    });
+    for (const [name, causes] of [['quiet', undefined], ['loud', ['definition']]] as const) {
+      const { id } = await workspace.ok<{ id: string }>('POST', '/api/workflows', { name, graph: graph(causes && [...causes]) });
+      await workspace.ok('POST', `/api/workflows/${id}/publish`, {});
+    }
+    const diff = await workspace.ok<Record<string, unknown>>('POST', '/api/segments/pros/diff', { rule: { trait: 'n', op: 'gte', value: 20 } });
+    expect(diff).toMatchObject({
+      enters: { count: 6, sample: expect.arrayContaining([expect.objectContaining({ id: expect.any(String) })]) },
+      leaves: { count: 20 },
+      stays: 4,
+      workflows: [
+        { name: 'quiet', when: 'entered', fires: false, people: 6 },
+        { name: 'loud', when: 'entered', fires: true, people: 6 },
+      ],
+    });
+    await workspace.ok('PATCH', '/api/segments/pros', { rule: { trait: 'n', op: 'gte', value: 20 } });
+    await workspace.settled();
+    expect((await workspace.all('/api/contacts?tag=met')).length).toBe(6);
+    await workspace.ok('PATCH', '/api/segments/pros', { rule: PRO });
+    await workspace.settled();
+  });
+
+  it('warns of what can hardly be acted on', async () => {
+    expect(await codes({ trait: 'n', op: 'lt', value: 3 })).toEqual(['preview.few', 'preview.no-purchase']);
+    expect(await codes({ trait: 'n', op: 'gte', value: 0 })).toEqual(['preview.most']);
+    expect(await codes({ and: [PRO, { trait: 'plan', op: 'equals', value: 'free' }] })).toEqual(['preview.never']);
+    expect(await codes({ trait: 'plan', op: 'in', value: ['pro'] }, { segment: 'high' })).toEqual(['preview.same', 'preview.no-purchase']);
+    expect(await codes(PRO, { segment: 'pros' })).toEqual(['preview.no-purchase']);
+  });
+
+  it('tells how far segments overlap, two and three at a time', async () => {
+    await workspace.ok('POST', '/api/segments', { key: 'even', rule: { trait: 'n', op: 'in', value: Array.from({ length: 15 }, (_, i) => 2 * i) } });
+    await workspace.settled();
+    const two = await workspace.ok<{ segments: { key: string; count: number }[]; regions: { ids: string[]; count: number }[]; shared: number }>('GET', '/api/segments/overlap?ids=pros,high');
+    expect([two.segments.map(({ key, count }) => [key, count]), two.shared]).toEqual([[['pros', 24], ['high', 10]], 4]);
+    const three = await workspace.ok<typeof two>('GET', '/api/segments/overlap?ids=pros,high,even');
+    expect(three.regions.map(({ ids, count }) => [ids.length, count])).toEqual([[1, 10], [1, 3], [2, 2], [2, 10], [2, 3], [3, 2]]);
+    expect((await workspace.send('GET', '/api/segments/overlap?ids=pros')).body['code']).toBe('overlap.ids');
+  });
+
+  it('offers templates that say what they need, what is lacking, and how many there are', async () => {
+    const { items } = await workspace.ok<{ items: { key: string; model: string; rule: unknown; lacks: string[] }[] }>('GET', '/api/segment-templates');
+    expect(items.length).toBeGreaterThan(27);
+    expect(items.find(({ key }) => key === 'dormant-30-days')!.lacks).toEqual(['the event "Signed In"']);
+    expect(items.find(({ key }) => key === 'spent-500')!.lacks).toEqual([]);
+    expect(await workspace.ok('GET', '/api/segment-templates/spent-500')).toMatchObject({ count: 0, total: 30 });
+    for (const { rule } of items) expect((await workspace.send('POST', '/api/segments/preview', { rule })).status).toBe(200);
+  });
+
+  it('knows places by name, and says which one it does not', async () => {
+    expect(await workspace.send('POST', '/api/segments/preview', { rule: { near: { place: 'Bostn, US', km: 40 } } })).toMatchObject({
+      status: 400,
+      body: { code: 'rule.unknown-place', path: 'rule.near.place', detail: expect.stringContaining('did you mean "Boston') },
+    });
+    await workspace.ok('POST', '/api/segments', { key: 'near-boston', rule: { near: { place: 'Boston, US', km: 40 } } });
+    const { rule } = await workspace.ok<{ rule: { near: { lat: number; lon: number } } }>('GET', '/api/segments/near-boston');
+    expect([Math.round(rule.near.lat), Math.round(rule.near.lon)]).toEqual([42, -71]);
+    const { items } = await workspace.ok<{ items: { name: string }[] }>('GET', '/api/places?search=bost');
+    expect(items[0]!.name).toBe('Boston, MA, US');
+  });
+
+  it('moves people by time alone at the exact second, by last events, periods and anniversaries', async () => {
+    await aSandbox();
+    await people({ ada: { birthday: '1950-03-04', trialEndsAt: isoAt(START + 5 * DAY_MS), status: 'onboarding' } });
+    await send([track('ada', 'Signed In', 1), track('ada', 'Signed In', 8), track('ada', 'Signed In', 15)]);
+    const rules: Record<string, unknown> = {
+      dormant: { last_event: 'Signed In', not_within: '30d' },
+      weekly: { regularly: 'Signed In', period: '7d', of_last: 4, at_least: 3 },
+      birthday: { trait: 'birthday', op: 'anniversary', value: 'today' },
+      ending: { trait: 'trialEndsAt', op: 'within_next', value: '3d' },
+      stuck: { trait: 'status', op: 'has_been', value: 'onboarding', for_at_least: '7d' },
+      news: { consent: 'news', is: 'subscribed' },
+    };
+    for (const [key, rule] of Object.entries(rules)) await workspace.ok('POST', '/api/segments', { key, rule });
+    await workspace.settled();
+    const inside = async () => (await Promise.all(Object.keys(rules).map(async (key) => ((await workspace.all(`/api/segments/${key}/members`)).length > 0 ? [key] : [])))).flat();
+    expect(await inside()).toEqual(['weekly', 'news']);
+    await workspace.clock({ advance: '60d' });
+    const moves = (await Promise.all(Object.keys(rules).map(async (key) => (await workspace.all<Transition>(`/api/segments/${key}/history`)).map(({ at, entered, cause }) => `${at} ${key} ${entered ? 'in' : 'out'} ${cause}`)))).flat().filter((line) => line.endsWith('time'));
+    expect(moves.sort()).toEqual([
+      '2026-03-03T12:00:00.000Z ending in time',
+      '2026-03-04T00:00:00.000Z birthday in time',
+      '2026-03-05T00:00:00.000Z birthday out time',
+      '2026-03-06T12:00:00.000Z ending out time',
+      '2026-03-08T12:00:00.000Z stuck in time',
+      '2026-03-14T12:00:00.000Z weekly out time',
+      '2026-03-30T12:00:00.000Z dormant in time',
+    ]);
+  });
+
+  it('judges anew who is subscribed when a topic comes to be one that has to be asked for', async () => {
+    await workspace.ok('POST', '/api/topics', { key: 'news', consent: 'opt-in' });
+    await workspace.settled();
+    expect(await workspace.all('/api/segments/news/members')).toEqual([]);
+    const [member] = await workspace.all<{ id: string }>('/api/segments/stuck/members');
+    await workspace.ok('PATCH', `/api/contacts/${member!.id}`, { consent: { news: 'subscribed' } });
+    await workspace.settled();
+    expect((await workspace.all('/api/segments/news/members')).length).toBe(1);
+  });
+});

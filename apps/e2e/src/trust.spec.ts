@@ -21,7 +21,7 @@ interface Operation {
 
 /** Everybody may call these, and nothing else. */
 /** Asked by POST; nothing changes by them. */
-const READS_ONLY = ['POST /api/segments/preview', 'POST /api/segments/why', 'POST /api/workflows/{id}/entering', 'POST /api/workflows/{id}/simulate', 'POST /api/workflows/{id}/validate', 'POST /api/templates/{id}/preview'];
+const READS_ONLY = ['POST /api/segments/preview', 'POST /api/segments/why', 'POST /api/segments/{id}/diff', 'POST /api/workflows/{id}/entering', 'POST /api/workflows/{id}/simulate', 'POST /api/workflows/{id}/validate', 'POST /api/templates/{id}/preview'];
 const OPEN = ['GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /t.js', 'GET /u/{token}', 'POST /u/{token}', 'GET /api/session', 'POST /api/session', 'DELETE /api/session', 'POST /api/first-owner', 'POST /api/password-resets', 'POST /api/password-resets/{token}', 'GET /api/invitations/{token}', 'POST /api/invitations/{token}'];
 /** Of whoever is signed in: a key is nobody. */
 const SESSION = ['DELETE /api/sessions'];
@@ -64,6 +64,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/items/retry': { filter: {} },
   'POST /api/segments': { key: 'stolen', rule: { segment: 'a-only' } },
   'POST /api/segments/preview': { rule: { segment: 'a-only' } },
+  'POST /api/segments/{id}/diff': { rule: { tag: 'a' } },
   'POST /api/segments/why': { rule: { segment: 'a-only' }, contact: 'user:a-user' },
   'PATCH /api/segments/{id}': { name: 'Stolen', rule: { everyone: true } },
   'POST /api/segments/{id}/members': { contacts: ['user:a-user'] },

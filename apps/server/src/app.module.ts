@@ -29,6 +29,8 @@ import { SessionController } from './http/session.controller.js';
 import { SnippetController } from './http/snippet.controller.js';
 import { StreamController } from './http/stream.controller.js';
 import { SummaryController } from './http/summary.controller.js';
+import { SegmentTemplatesController } from './http/segment-templates.controller.js';
+import { PlacesController } from './http/places.controller.js';
 import { TagsController } from './http/tags.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
 import { WorkflowsController } from './http/workflows.controller.js';
@@ -50,6 +52,7 @@ import { TaskStream } from './sales/task-stream.js';
 import { Tasks } from './sales/tasks.js';
 import { Teams } from './sales/teams.js';
 import { Users } from './sales/users.js';
+import { SegmentTemplates } from './segments/segment-templates.js';
 import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
 import { Summary } from './summary/summary.js';
@@ -113,6 +116,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
     const meter = new Meter();
     const seal = new Seal(config.secretKey);
     const workspaces = new Workspaces(database.api, seal, monotonicMs);
+    const insight = new SegmentInsight(database.api);
     const engine = engineOf({ config, ports, database, log, kinds, measure: meter, workspaces });
     const provided = [
       { provide: CONFIG, useValue: config },
@@ -127,7 +131,8 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: Keys, useValue: new Keys(database.api, workspaces) },
       { provide: Contacts, useValue: new Contacts(database.api, engine) },
       { provide: Segments, useValue: new Segments(database.api, engine, kinds) },
-      { provide: SegmentInsight, useValue: new SegmentInsight(database.api) },
+      { provide: SegmentInsight, useValue: insight },
+      { provide: SegmentTemplates, useValue: new SegmentTemplates(database.api, insight) },
       { provide: Workflows, useValue: new Workflows(database.api, engine, kinds) },
       { provide: Publishing, useValue: new Publishing(database.api, engine, kinds) },
       { provide: Runs, useValue: new Runs(database.api, engine) },
@@ -152,7 +157,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useValue: validation },
     ];
-    const about = [ContactsController, SegmentsController, SegmentTrendsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController, SummaryController];
+    const about = [ContactsController, SegmentsController, SegmentTrendsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController, PlacesController, SegmentTemplatesController, SummaryController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
     const people = [SessionController, MembersController, InvitationsController];

@@ -62,8 +62,17 @@ export const segmentPatch = z
   .meta({ id: 'SegmentPatch' });
 export type SegmentPatch = z.output<typeof segmentPatch>;
 
-export const segmentPreview = z.object({ rule, at: z.string().optional() }).meta({ id: 'SegmentPreview' });
+export const segmentPreview = z.object({ rule, at: z.string().optional(), segment: z.string().max(200).optional().meta({ description: 'The segment whose rule it is, by id or key: it is not warned of being like itself' }) }).meta({ id: 'SegmentPreview' });
 export type SegmentPreview = z.output<typeof segmentPreview>;
+
+export const segmentDiff = z.object({ rule }).meta({ id: 'SegmentDiff' });
+export type SegmentDiff = z.output<typeof segmentDiff>;
+
+export const overlapQuery = z.object({ ids: z.string().max(2_000).default('').meta({ description: 'Two to five segments, by id or key, with commas' }) });
+export type OverlapQuery = z.output<typeof overlapQuery>;
+
+export const placesQuery = z.object({ search: z.string().max(200).default('') });
+export type PlacesQuery = z.output<typeof placesQuery>;
 
 export const segmentWhy = z.object({ rule, contact: z.string().min(1).max(2_000) }).meta({ id: 'SegmentWhy' });
 export type SegmentWhy = z.output<typeof segmentWhy>;

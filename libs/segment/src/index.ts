@@ -9,3 +9,7 @@ export { type SqlValue } from './sql/statement.js';
 export { explain, type Explanation } from './print/explain.js';
 export { print, sentence, type Token } from './print/print.js';
 export { evaluationOrder, findCycle, referencesOf, ANY_SEGMENT, type IdOf } from './references.js';
+export { contradictionIn } from './contradictions.js';
+export { MODELS, type Model, type SegmentTemplate } from './templates/template.js';
+export { SEGMENT_TEMPLATES } from './templates/templates.js';
+export { dataNeedsOf, type DataNeeds } from './templates/needs.js';

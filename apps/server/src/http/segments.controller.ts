@@ -3,13 +3,17 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   listQuery,
   memberList,
+  overlapQuery,
   segmentCreate,
+  segmentDiff,
   segmentPatch,
   segmentPreview,
   segmentWhy,
   type ListQuery,
   type MemberList,
+  type OverlapQuery,
   type SegmentCreate,
+  type SegmentDiff,
   type SegmentPatch,
   type SegmentPreview,
   type SegmentWhy,
@@ -60,6 +64,22 @@ export class SegmentsController {
   @ApiOperation({ summary: 'Why a contact fits a rule, or does not, before it is saved: what was seen, what was needed, until when' })
   whyRule(@InWorkspace() workspace: Workspace, @Body({ schema: segmentWhy }) given: SegmentWhy) {
     return this.insight.whyRule(workspace, given);
+  }
+
+  @Get('overlap')
+  @Needs('segments.read')
+  @ApiOperation({ summary: 'How far two to five segments share their members' })
+  overlap(@InWorkspace() workspace: Workspace, @Query({ schema: overlapQuery }) { ids }: OverlapQuery) {
+    return this.insight.overlap(workspace, ids);
+  }
+
+  @ReadsOnly()
+  @Post(':id/diff')
+  @Needs('segments.read')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'What a new rule would change: who enters, who leaves, which workflows that starts' })
+  diff(@InWorkspace() workspace: Workspace, @Param('id') id: string, @Body({ schema: segmentDiff }) given: SegmentDiff) {
+    return this.segments.diff(workspace, id, given);
   }
 
   @Get(':id')

@@ -2,6 +2,7 @@ import { Conflict, InvalidInput, NotFound, type ListQuery, type Page, type Topic
 import { reviewAllMembers, run, type Connection, type Pool } from '@tributary/store';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { keyFrom } from '../key-from.js';
+import { rebuildReadersOfTopic } from '../segments/build-rule.js';
 import { ADS_TOPIC } from '../stages/audiences/plan-sync.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 
@@ -55,6 +56,7 @@ export class Topics {
     if (key === '') throw new InvalidInput('topic.no-key', 'Give the topic a key or a name.', { path: 'key' });
     const [row] = await run<Row>(this.pool, insert, [workspace.id, key, name ?? key, description, consent]);
     if (!row) throw new Conflict('topic.key-taken', `There is a topic with the key "${key}" already; choose another.`, { path: 'key' });
+    if (row.consent === 'opt-in') await rebuildReadersOfTopic(this.pool, workspace.id, key);
     await this.#judgedAnew(workspace, row);
     return viewOf(row);
   }
@@ -62,6 +64,7 @@ export class Topics {
   async change(workspace: Workspace, key: string, { name, description, consent }: TopicPatch): Promise<TopicView> {
     const [row] = await run<Row>(this.pool, update, [workspace.id, key, name ?? null, description ?? null, consent ?? null]);
     if (!row) throw new NotFound('topic', key);
+    if (consent !== undefined) await rebuildReadersOfTopic(this.pool, workspace.id, key);
     await this.#judgedAnew(workspace, row);
     return viewOf(row);
   }
@@ -69,6 +72,7 @@ export class Topics {
   /** What contacts said of it stays with them. */
   async delete(workspace: Workspace, key: string): Promise<void> {
     if ((await run(this.pool, remove, [workspace.id, key])).length === 0) throw new NotFound('topic', key);
+    await rebuildReadersOfTopic(this.pool, workspace.id, key);
     await this.#judgedAnew(workspace, { key });
   }
 

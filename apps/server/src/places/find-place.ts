@@ -83,6 +83,17 @@ export function suggestPlaces(text: string, most = 3): readonly string[] {
   return [...new Set(found.map(({ city }) => written(toPlace(city))))].slice(0, most);
 }
 
+/** What people may mean while they still write, the largest first, each as `findPlace` finds it again: `["Boston, MA, US"]` for "bost". */
+export function placesBeginning(text: string, most = 8): readonly { readonly name: string; readonly lat: number; readonly lon: number }[] {
+  const [{ name, within }] = readings(text.slice(0, LONGEST).replace(/,\s*$/, '')) as [{ name: string; within: readonly string[] }];
+  const begun = foldName(name);
+  if (begun.length < 2) return [];
+  const cities = [...openGazetteer().withName((folded) => folded.startsWith(begun))].map(([, city]) => city);
+  const there = cities.filter((city) => within.every((part) => liesIn(city, part)));
+  const places = there.sort((a, b) => b.people - a.people).slice(0, most).map(toPlace);
+  return [...new Map(places.map((place) => [written(place), { name: written(place), lat: place.lat, lon: place.lon }])).values()];
+}
+
 /** So that `findPlace` finds it again: `Boston, MA, US`. */
 function written({ name, country, region }: Place): string {
   return [name, ...(region ? [region.slice(3)] : []), country].join(', ');

@@ -1,6 +1,7 @@
 import { Conflict, Fault, InvalidInput, type Expression } from '@tributary/contract';
 import { findCycle, parse, referencesOf } from '@tributary/segment';
 import { run, type Connection } from '@tributary/store';
+import { resolveRule } from '../places/resolve-places.js';
 import { segmentIdOf } from './segment-id.js';
 
 interface Known {
@@ -16,11 +17,11 @@ const readAll = {
 
 export const segmentsWithRules = (connection: Connection, workspace: number): Promise<Known[]> => run<Known>(connection, readAll, [workspace]);
 
-/** A rule as it was sent, read. @throws {InvalidInput} with every fault and its path */
+/** A rule as it was sent, read, its places found. @throws {InvalidInput} with every fault and its path */
 export function readRule(rule: unknown): Expression {
   if (rule === undefined) throw new InvalidInput('rule.missing', 'Give a rule: who belongs to the segment.', { path: 'rule' });
   const parsed = parse(rule);
-  if (parsed.ok) return parsed.expression;
+  if (parsed.ok) return resolveRule(parsed.expression);
   const first = parsed.errors[0]!;
   throw new InvalidInput(first.code, `${first.path}: ${first.detail}`, { path: first.path, errors: parsed.errors });
 }

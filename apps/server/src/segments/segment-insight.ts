@@ -10,7 +10,9 @@ import { loadBatch } from '../stages/shard/load.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkReferences, readRule } from './check-rule.js';
 import { conditionSettings } from './condition-settings.js';
+import { warningsOf, type Warning } from './preview-warnings.js';
 import { segmentNames } from './segment-names.js';
+import { overlapOf, type Overlap } from './segment-overlap.js';
 import { segmentByRef } from './segment-rows.js';
 import { segmentTrends, type Trend } from './segment-trends.js';
 
@@ -19,7 +21,7 @@ export interface Preview {
   readonly total: number;
   /** `validUntil`: until when they surely fit if nothing new is heard; null: for ever. */
   readonly sample: readonly (Person & { id: string; validUntil: string | null })[];
-  readonly warnings: readonly { code: string; detail: string }[];
+  readonly warnings: readonly Warning[];
   readonly sentence: string;
 }
 
@@ -67,7 +69,7 @@ export class SegmentInsight {
   constructor(private readonly pool: Pool) {}
 
   /** How many people a rule would have, and ten of them. */
-  async preview(workspace: Workspace, given: { rule: unknown; at?: string | undefined }): Promise<Preview> {
+  async preview(workspace: Workspace, given: { rule: unknown; at?: string | undefined; segment?: string | undefined }): Promise<Preview> {
     const rule = readRule(given.rule);
     await checkReferences(this.pool, workspace.id, rule, null, '');
     const at = given.at === undefined ? await workspaceNow(this.pool, workspace.id) : parseInstant(given.at);
@@ -83,8 +85,15 @@ export class SegmentInsight {
       query.values,
     );
     const row = result.rows[0]!;
-    const warnings = given.at === undefined ? [] : [{ code: 'preview.present-data', detail: 'Judged at that instant, by attributes, tags and events as they are known now.' }];
-    return { count: Number(row.count), total: Number(row.total), sample: row.sample ?? [], warnings, sentence: sentence(rule) };
+    const [count, total] = [Number(row.count), Number(row.total)];
+    const past = given.at === undefined ? [] : [{ code: 'preview.present-data', detail: 'Judged at that instant, by attributes, tags and events as they are known now.' }];
+    const warnings = await warningsOf(this.pool, workspace.id, { rule, query, count, total, at, segment: given.segment ?? null });
+    return { count, total, sample: row.sample ?? [], warnings: [...past, ...warnings], sentence: sentence(rule) };
+  }
+
+  /** How far segments share their members. */
+  overlap(workspace: Workspace, ids: string): Promise<Overlap> {
+    return overlapOf(this.pool, workspace, ids);
   }
 
   /** How each segment grew in the last 30 days. */

@@ -13,7 +13,9 @@ import type { Engine } from '../wiring/engine.js';
 import { ownKinds } from '../wiring/kinds.js';
 import { workflowsUsing } from '../workflows/workflow-usage.js';
 import type { Workspace } from '../workspaces/workspaces.js';
+import { buildRule, insertVersion } from './build-rule.js';
 import { checkReferences, readRule, usedBy } from './check-rule.js';
+import { diffSegment, type Diff } from './segment-diff.js';
 import { listSegments, segmentByRef, segmentView, type SegmentRow, type SegmentView } from './segment-rows.js';
 
 const insertSegment = {
@@ -22,12 +24,6 @@ const insertSegment = {
     insert into segment (workspace, key, name, description, colour, kind, of_what, live_version, building_version, owner, created_at)
     values ($1, $2, $3, $4, $5, $6, 'contact', $7, $8, $9, date_trunc('milliseconds', clock_timestamp())) on conflict do nothing returning id`,
 };
-const insertVersion = {
-  name: 'insert-segment-version',
-  text: `insert into segment_version (segment, version, workspace, rule, created_at) values ($1, $2, $3, $4, date_trunc('milliseconds', clock_timestamp()))`,
-};
-const nextVersion = { name: 'next-segment-version', text: `select max(version) + 1 as version from segment_version where segment = $1` };
-const buildVersion = { name: 'build-segment-version', text: `update segment set building_version = $2 where id = $1` };
 const describe = { name: 'describe-segment', text: `update segment set name = coalesce($2, name), description = coalesce($3, description), colour = case when $5 then $4 else colour end, locked = coalesce($6, locked), owner = case when $8 then $7::int else owner end where id = $1` };
 const remove = { name: 'delete-segment', text: `with v as (delete from segment_version where segment = $1), d as (delete from segment_size_delta where segment = $1) delete from segment where id = $1` };
 const memberCount = {
@@ -123,14 +119,12 @@ export class Segments {
   }
 
   async #build(connection: Connection, workspace: Workspace, segment: SegmentRow, rule: Expression): Promise<void> {
-    // Locks in the order of the rebuild: job, definitions, segment. References are checked under the lock, or two changes could make a cycle between them.
-    await stopJobsOf(connection, segment.id, 'A newer rule took its place.');
-    await changeDefinitions(connection, workspace.id);
-    await checkReferences(connection, workspace.id, rule, segment.id, segment.key);
-    const [next] = await run<{ version: number }>(connection, nextVersion, [segment.id]);
-    await run(connection, insertVersion, [segment.id, next!.version, workspace.id, JSON.stringify(rule)]);
-    await run(connection, buildVersion, [segment.id, next!.version]);
-    await addJob(connection, { workspace: workspace.id, kind: 'rebuild', phase: 'compute', config: { segment: segment.id, version: next!.version } });
+    await buildRule(connection, workspace.id, segment.id, rule, () => checkReferences(connection, workspace.id, rule, segment.id, segment.key));
+  }
+
+  /** What a new rule would change, before it is saved. */
+  diff(workspace: Workspace, ref: string, given: { readonly rule: unknown }): Promise<Diff> {
+    return diffSegment(this.pool, this.kinds, workspace, ref, given);
   }
 
   /** @throws {Conflict} with the list of where it is used */

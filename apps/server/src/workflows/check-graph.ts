@@ -2,6 +2,7 @@ import { templateFault } from '@tributary/channels';
 import { graphSchema, suggestion, type Expression, type Kinds } from '@tributary/contract';
 import { ANY_SEGMENT, parse, referencesOf } from '@tributary/segment';
 import { pathText, validate, type Checks, type GraphFault, type Validation } from '@tributary/workflow';
+import { unknownPlaces } from '../places/resolve-places.js';
 import { monotonicMs } from '../monotonic.js';
 import type { SegmentNames } from '../segments/segment-names.js';
 import { readFields, type ConfigField } from './config-fields.js';
@@ -68,6 +69,8 @@ const noSegment = (name: string, { keys }: SegmentNames): string => `There is no
 function checkExpression(expression: unknown, path: string, segments: SegmentNames): ReturnType<Checks['checkExpression']> {
   const parsed = parse(expression, path);
   if (!parsed.ok) return parsed.errors;
+  const places = unknownPlaces(parsed.expression, path);
+  if (places.length > 0) return places;
   // A condition that a node made of its fields names what a field names: that is told of the field, and once is enough.
   if ('segment' in parsed.expression && path.endsWith('.config')) return [];
   const unknown = [...referencesOf(parsed.expression)].filter((name) => name !== ANY_SEGMENT && !segments.resolve(name));

@@ -1,5 +1,6 @@
 import { Fault, type Graph, type Kinds, type WorkflowPublish } from '@tributary/contract';
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
+import { withPlaces } from '../places/resolve-places.js';
 import type { SegmentNames } from '../segments/segment-names.js';
 import { workspaceNow } from '../segments/segment-insight.js';
 import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
@@ -76,7 +77,7 @@ function readyGraph(draft: unknown, kinds: Kinds, names: GraphNames): Graph {
     const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
     throw new Fault('workflow.faults', `${first.path}: ${first.detail}${others}`, 422, { errors, warnings });
   }
-  const graph = draft as Graph;
+  const graph = withPlaces(draft as Graph);
   return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, version: node.version ?? kinds.get(node.kind)!.version })) };
 }
 

@@ -5,6 +5,7 @@ import { audienceNames, type AudienceNames } from '../audiences/audience-names.j
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { showRequest } from '../effects/show-effect.js';
 import { plainAddress } from '../messages/suppressions.js';
+import { withPlaces } from '../places/resolve-places.js';
 import { conditionSettings } from '../segments/condition-settings.js';
 import { workspaceNow } from '../segments/segment-insight.js';
 import type { Asked, EffectPorts } from '../stages/effects/effect-port.js';
@@ -44,7 +45,7 @@ const lastEvent = { name: 'last-event-named', text: `select message_id as "messa
 async function readyFlow(connection: Connection, workspace: Workspace, graph: unknown, kinds: Kinds): Promise<CompiledFlow> {
   const { errors, warnings } = checkGraph(graph, kinds, await graphNames(connection, workspace.id));
   if (errors[0]) throw new Fault('workflow.faults', `${errors[0].path}: ${errors[0].detail}`, 422, { errors, warnings });
-  return compileFlow({ workflow: 0, version: 0 }, graph as Graph, kinds, await conditionSettings(connection, workspace.id));
+  return compileFlow({ workflow: 0, version: 0 }, withPlaces(graph as Graph), kinds, await conditionSettings(connection, workspace.id));
 }
 
 /** The workspace's rules without its workflows: nobody but the draft acts, and what it reads is loaded. */

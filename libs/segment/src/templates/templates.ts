@@ -1,0 +1,43 @@
+import { ORDER, PAGE, REFUND, SIGN_IN, SIGN_UP, VIEW, type SegmentTemplate } from './template.js';
+
+const WEST_COAST = ['CA', 'OR', 'WA', 'California', 'Oregon', 'Washington'];
+const EUROPE = ['europe', 'Europe', 'EU'];
+
+/** In the order in which they are offered. One honest table: a new template is one entry. */
+export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
+  { key: 'over-65', model: 'demographic', name: 'Over 65', description: 'For offers that need a calmer page and a larger letter. Age follows from the birthday.', rule: { trait: 'computed.age', op: 'gt', value: 65 } },
+  { key: 'young-adults', model: 'demographic', name: '18 to 29 years old', description: 'By age, which follows from the birthday.', rule: { trait: 'computed.age', op: 'between', value: [18, 29] } },
+  { key: 'large-households', model: 'demographic', name: 'Large households', description: 'Four people or more under one roof: larger packs, family tickets.', rule: { trait: 'householdSize', op: 'gte', value: 4 } },
+  { key: 'birthday-in-a-week', model: 'demographic', name: 'Birthday in a week', description: 'Time to send something that arrives on the day.', rule: { trait: 'birthday', op: 'anniversary', value: 'today+7d' } },
+  { key: 'west-coast', model: 'geographic', name: 'West coast', description: 'In California, Oregon or Washington, however it is spelt.', rule: { or: [{ trait: 'computed.geo.region', op: 'in', value: ['US-CA', 'US-OR', 'US-WA', ...WEST_COAST] }, { trait: 'address.state', op: 'in', value: WEST_COAST }] } },
+  { key: 'near-boston-interested', model: 'geographic', name: 'Near Boston and interested', description: 'Within 40 km of Boston, and looked at a product in the last 30 days: invite them.', rule: { and: [{ near: { place: 'Boston, US', km: 40 } }, { event: VIEW, within: '30d' }] } },
+  { key: 'one-country', model: 'geographic', name: 'In Portugal', description: 'One country, whether somebody wrote its name, its code or only a city.', rule: { or: [{ trait: 'computed.geo.country', op: 'in', value: ['PT', 'Portugal'] }, { trait: 'address.country', op: 'in', value: ['PT', 'Portugal'] }] } },
+  { key: 'in-europe', model: 'geographic', name: 'In Europe', description: 'By continent: for prices in euro and the law of the place.', rule: { trait: 'computed.geo.continent', op: 'in', value: EUROPE } },
+  { key: 'interested-in-a-topic', model: 'psychographic', name: 'Interested in running', description: 'Said so in a form or a survey.', rule: { trait: 'interests', op: 'includes', value: 'running' } },
+  { key: 'values-sustainability', model: 'psychographic', name: 'Values sustainability', description: 'What people say matters to them; for how a product is told, not whether.', rule: { trait: 'values', op: 'includes', value: 'sustainability' } },
+  { key: 'liked-three-songs', model: 'psychographic', name: 'Liked at least three songs', description: 'Taste by what people do: three likes in 30 days.', rule: { event: 'Song Liked', count: { op: 'gte', n: 3 }, within: '30d' } },
+  { key: 'reads-guides', model: 'psychographic', name: 'Reads the guides', description: 'Opened three different guides in two months: wants to know more before buying.', rule: { event: PAGE, distinct: 'path', op: 'gte', value: 3, within: '60d', where: [{ property: 'path', op: 'contains', value: '/guides/' }] } },
+  { key: 'on-a-phone', model: 'technographic', name: 'On a phone', description: 'The last device was a phone: short mails, large buttons.', rule: { trait: 'computed.device.type', op: 'equals', value: 'mobile' } },
+  { key: 'on-ios', model: 'technographic', name: 'On iPhone or iPad', description: 'For whom the app in that store is.', rule: { trait: 'computed.device.os', op: 'in', value: ['iOS', 'iPadOS'] } },
+  { key: 'came-by-campaign', model: 'technographic', name: 'Came by a newsletter', description: 'Whose first visit had utm_source=newsletter.', rule: { trait: 'computed.source.utm_source', op: 'equals', value: 'newsletter' } },
+  { key: 'weekly-users', model: 'behavioural', name: 'Weekly users', description: 'Signed in during at least three of the last four weeks.', rule: { regularly: SIGN_IN, period: '7d', of_last: 4, at_least: 3 } },
+  { key: 'viewed-not-bought', model: 'behavioural', name: 'Looked, did not buy', description: 'Saw a product in the last week and bought nothing since: remind them.', rule: { and: [{ event: VIEW, within: '7d' }, { event: ORDER, count: { op: 'eq', n: 0 }, within: '7d' }] } },
+  { key: 'from-view-to-order', model: 'behavioural', name: 'Bought what they had just seen', description: 'A view and an order within two days of each other: decides fast.', rule: { sequence: [VIEW, ORDER], max_gap: '2d', within: '30d' } },
+  { key: 'dormant-30-days', model: 'behavioural', name: 'Dormant for 30 days', description: 'Used to sign in, has not for 30 days; true at the very second.', rule: { last_event: SIGN_IN, not_within: '30d' } },
+  { key: 'buyers-of-the-dearest', model: 'behavioural', name: 'Bought the dearest product', description: 'An order of at least 500 at some time; set the price of your dearest.', rule: { event: ORDER, max: 'total', op: 'gte', value: 500 } },
+  { key: 'price-sensitive', model: 'needs', name: 'Price-sensitive', description: 'Used a discount in at least two orders of the last half year.', rule: { event: ORDER, count: { op: 'gte', n: 2 }, within: '180d', where: [{ property: 'discount', op: 'gt', value: 0 }] } },
+  { key: 'refunded', model: 'needs', name: 'Had a refund', description: 'Sent something back in 90 days: ask what was wrong before you offer more.', rule: { event: REFUND, within: '90d' } },
+  { key: 'support-page', model: 'needs', name: 'Visited the support page', description: 'Looked for help in the last week: sales should know before they call.', rule: { event: PAGE, within: '7d', where: [{ property: 'path', op: 'starts_with', value: '/support' }] } },
+  { key: 'onboarded-unaided', model: 'needs', name: 'Started without help', description: 'Finished the onboarding and never opened a ticket.', rule: { and: [{ event: 'Onboarding Completed' }, { event: 'Ticket Opened', count: { op: 'eq', n: 0 } }] } },
+  { key: 'needs-accessibility', model: 'needs', name: 'Needs accessibility', description: 'Told you so, or uses a screen reader: no text in pictures.', rule: { or: [{ trait: 'accessibilityNeed', op: 'exists' }, { trait: 'computed.device.screenReader', op: 'equals', value: true }] } },
+  { key: 'spent-500', model: 'value', name: 'Spent 500 in 90 days', description: 'By the total of their orders.', rule: { event: ORDER, sum: 'total', op: 'gte', value: 500, within: '90d' } },
+  { key: 'large-baskets', model: 'value', name: 'Large baskets', description: 'An order is worth 100 or more on average.', rule: { event: ORDER, avg: 'total', op: 'gte', value: 100 } },
+  { key: 'champions', model: 'value', name: 'Champions', description: 'Bought lately, often and much: recency, frequency and money, each 4 or 5 of 5.', rule: { and: [{ trait: 'computed.rfm.recency', op: 'gte', value: 4 }, { trait: 'computed.rfm.frequency', op: 'gte', value: 4 }, { trait: 'computed.rfm.monetary', op: 'gte', value: 4 }] } },
+  { key: 'new-this-week', model: 'status', name: 'New this week', description: 'Signed up in the last seven days.', rule: { first_event: SIGN_UP, within: '7d' } },
+  { key: 'trial-ends-soon', model: 'status', name: 'Trial ends in three days', description: 'On a trial that is nearly over.', rule: { trait: 'trialEndsAt', op: 'within_next', value: '3d' } },
+  { key: 'onboarding-too-long', model: 'status', name: 'Stuck in onboarding', description: 'Has had the status "onboarding" for a week: somebody should call.', rule: { trait: 'status', op: 'has_been', value: 'onboarding', for_at_least: '7d' } },
+  { key: 'at-risk', model: 'status', name: 'At risk', description: 'Bought three times or more, but nothing for 60 days.', rule: { and: [{ event: ORDER, count: { op: 'gte', n: 3 } }, { last_event: ORDER, not_within: '60d' }] } },
+  { key: 'large-companies', model: 'account', name: 'At large companies', description: 'People at companies with 500 employees or more.', rule: { trait: 'employees', op: 'gte', value: 500 } },
+  { key: 'decision-makers', model: 'account', name: 'Decision makers', description: 'By seniority or title.', rule: { or: [{ trait: 'seniority', op: 'in', value: ['director', 'vp', 'c-level', 'owner'] }, { trait: 'title', op: 'matches', value: '(?i)\\b(head|director|vp|chief|ceo|cto|cmo|founder)\\b' }] } },
+  { key: 'in-software', model: 'account', name: 'In the software industry', description: 'By the industry of their company.', rule: { trait: 'industry', op: 'in', value: ['Software', 'Information Technology'] } },
+];
