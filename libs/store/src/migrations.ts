@@ -13,6 +13,7 @@ import { Accounts1700000001200 } from './migrations/1700000001200-accounts.js';
 import { VersionNames1700000001300 } from './migrations/1700000001300-version-names.js';
 import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
 import { Times1700000001500 } from './migrations/1700000001500-times.js';
+import { Derived1700000001510 } from './migrations/1700000001510-derived.js';
 
 /** Every migration class, in the order in which they run. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   VersionNames1700000001300,
   UncertainEffects1700000001310,
   Times1700000001500,
+  Derived1700000001510,
 ];
