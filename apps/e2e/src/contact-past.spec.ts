@@ -90,3 +90,29 @@ describe('the export of a contact', () => {
     expect(await workspace.send('GET', '/api/contacts/user:nobody/export')).toMatchObject({ status: 404, body: { code: 'contact.not-found' } });
   });
 });
+
+describe('what is worked out of a contact', () => {
+  it('is told with it, read by rules as anything else, and changes by time alone at its instant', async () => {
+    const userAgent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0';
+    const adult = { and: [{ trait: 'computed.age', op: 'gte', value: 18 }, { trait: 'computed.geo.country', op: 'equals', value: 'BR' }] };
+    await workspace.ok('POST', '/api/segments', { key: 'adults', rule: adult });
+    await workspace.ingest('identify', { userId: 'rui', traits: { address: { city: 'sao paulo', country: 'Brésil' }, birthday: '2008-03-05', timezone: 'America/Sao_Paulo' } });
+    await workspace.ingest('page', { userId: 'rui', name: 'Home', properties: { url: 'https://shop.example/?utm_source=news' }, context: { userAgent } });
+    await workspace.settled();
+    const rui = () => workspace.ok<{ computed: object; segments: string[] }>('GET', '/api/contacts/user:rui');
+    expect(await rui()).toMatchObject({
+      segments: [],
+      computed: {
+        ...{ geo: { continent: 'South America', country: 'BR', region: 'São Paulo', city: 'São Paulo', lat: expect.any(Number), lon: expect.any(Number) }, device: { type: 'desktop', os: 'Windows', browser: 'Microsoft Edge' } },
+        ...{ source: { utm_source: 'news', last_utm_source: 'news' }, age: 17, generation: 'Generation Z', engagement: 'low' },
+      },
+    });
+    await workspace.clock({ now: '2026-03-05T12:00:00.000Z' });
+    expect(await rui()).toMatchObject({ segments: ['adults'], computed: { age: 18 } });
+    const history = await workspace.all<{ at: string; entered: boolean; cause: string }>('/api/segments/adults/history');
+    expect(history).toMatchObject([{ at: '2026-03-05T03:00:00.000Z', entered: true, cause: 'computed' }]);
+    // The database says the same as the fold.
+    expect(await workspace.ok('POST', '/api/segments/preview', { rule: adult })).toMatchObject({ count: 1 });
+    expect(await workspace.ok('POST', '/api/segments/preview', { rule: { trait: 'computed.engagement', op: 'equals', value: 'low' } })).toMatchObject({ count: 3 });
+  });
+});

@@ -35,7 +35,7 @@ export interface TagHappening {
 
 /**
  * One key of the contact's attributes holds something else now; null: nothing. Of a score the key is `computed.score`, and
- * what it held is `{ lead: 5 }`.
+ * what it held is `{ lead: 5 }`; of what is computed else `computed.geo` and the like.
  */
 export interface TraitHappening {
   readonly type: 'trait';
@@ -74,7 +74,7 @@ export function readChange(
   trait: string,
 ): { readonly before: Json | undefined; readonly after: Json | undefined } | null {
   if (trait === key) return { before, after };
-  const isKey = !key.includes('.') || key === SCORES;
+  const isKey = !key.includes('.') || key.startsWith('computed.');
   if (!isKey || !trait.startsWith(`${key}.`)) return null;
   const place = pathOf(trait.slice(key.length + 1));
   return { before: lookUp(before, place), after: lookUp(after, place) };

@@ -89,9 +89,17 @@ export interface MergePayload {
   readonly alias: null | { readonly messageId: string; readonly occurredAt: number; readonly known: string; readonly knownShard: number };
 }
 
+/** What was found of a contact's past: UTC days on which it did something, and events that tell where it came from and by what. */
+export interface FoundPast {
+  readonly days: readonly number[];
+  readonly events: readonly Pick<EventPayload & { readonly name: string }, 'name' | 'occurredAt' | 'properties' | 'context'>[];
+}
+
 /** What a change of definitions left to tell. `review`: also look at every segment anew, because the contact was parked for a while. */
 export interface SettlePayload {
   readonly review: boolean;
+  /** For what is derived of a contact that was there before anything was. */
+  readonly past?: FoundPast;
 }
 
 /** Somebody, or a publishing, puts the contact into a workflow; `id` is the request's own. */

@@ -10,6 +10,7 @@ export * from './sql/change-effects.js';
 export * from './sql/claim-effects.js';
 export * from './sql/claim-shards.js';
 export * from './sql/date-watches.js';
+export * from './sql/derived.js';
 export * from './sql/due-contacts.js';
 export * from './sql/end-leases.js';
 export * from './sql/finish-items.js';

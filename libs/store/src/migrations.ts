@@ -14,6 +14,7 @@ import { VersionNames1700000001300 } from './migrations/1700000001300-version-na
 import { CalendarFunctions1700000001600 } from './migrations/1700000001600-calendar-functions.js';
 import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
 import { Times1700000001500 } from './migrations/1700000001500-times.js';
+import { Derived1700000001510 } from './migrations/1700000001510-derived.js';
 
 /** Every migration class, in the order in which they run. */
 export const migrations = [
@@ -32,5 +33,6 @@ export const migrations = [
   VersionNames1700000001300,
   UncertainEffects1700000001310,
   Times1700000001500,
+  Derived1700000001510,
   CalendarFunctions1700000001600,
 ];

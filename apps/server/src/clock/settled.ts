@@ -39,7 +39,7 @@ const read = {
       select w.id, w.shard, coalesce(h.clock, clock_timestamp()) as now from workspace w left join shard h on h.id = w.shard where w.id = $1
     )
     select (select count(*)::int from (select from inbox i where i.workspace = $1 limit 100000) i) as inbox,
-      ${count('membership', 'valid_until', '<= c.now')} + ${count('run', 'wake_at', '<= c.now')} + ${count('date_watch', 'due_at', '<= c.now')} + ${dueSchedules} + ${count('task', 'escalate_at', '<= c.now')} as due,
+      ${count('membership', 'valid_until', '<= c.now')} + ${count('run', 'wake_at', '<= c.now')} + ${count('date_watch', 'due_at', '<= c.now')} + ${count('derived', 'due_at', '<= c.now')} + ${dueSchedules} + ${count('task', 'escalate_at', '<= c.now')} as due,
       ${count('effect', 'next_attempt_at', '<= c.now', sends)} + (select count(*)::int from effect e where e.workspace = $1 and e.status = 'started') + ${dueMembers} as effects,
       ${count('effect', 'next_attempt_at', '> c.now', `and t.attempts > 0 and t.status = 'pending' ${sends}`)} + (select count(*)::int ${restingAudiences}) as retries,
       least(${next('membership', 'valid_until')}, ${next('run', 'wake_at')}, ${next('date_watch', 'due_at')}, ${nextSchedule}, ${next('effect', 'next_attempt_at', sends)}, ${next('task', 'escalate_at')}, (select min(a.next_attempt_at) ${restingAudiences})) as next_due,
@@ -85,7 +85,7 @@ const nextDue = {
   name: 'sandbox-next-due',
   text: `
     select least((select min(valid_until) from membership where shard = $1 and workspace = $2 and valid_until > $3), (select min(wake_at) from run where shard = $1 and workspace = $2 and wake_at > $3),
-      (select min(due_at) from date_watch where shard = $1 and workspace = $2 and due_at > $3), (select min(s.next_at) from schedule s where s.workspace = $2 and s.next_at > $3 and ${isOpen}),
+      (select min(due_at) from date_watch where shard = $1 and workspace = $2 and due_at > $3), (select min(due_at) from derived where shard = $1 and workspace = $2 and due_at > $3), (select min(s.next_at) from schedule s where s.workspace = $2 and s.next_at > $3 and ${isOpen}),
       (select min(t.next_attempt_at) from effect t where t.shard = $1 and t.workspace = $2 and t.next_attempt_at > $3 ${sends}), (select min(escalate_at) from task where shard = $1 and workspace = $2 and escalate_at > $3),
       (select min(a.next_attempt_at) from audience a where a.workspace = $2 and a.state = 'active' and a.next_attempt_at > $3 and (a.external_id is null or ${hasDue}))) as at`,
 };

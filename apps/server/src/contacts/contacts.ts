@@ -29,7 +29,7 @@ interface Row extends Omit<ContactView, 'email' | 'createdAt'> {
 
 const columns = `
   c.id, c.user_id as "userId", c.anonymous_ids as "anonymousIds", c.traits, c.tags, c.consent, c.owner, c.created_at as "createdAt",
-  coalesce((select jsonb_object_agg(t.model, t.value) from computed_trait t where t.shard = c.shard and t.workspace = c.workspace and t.contact = c.id), '{}') as computed,
+  coalesce((select jsonb_object_agg(t.model, t.value) from computed_trait t where t.shard = c.shard and t.workspace = c.workspace and t.contact = c.id and t.value <> 'null'), '{}') as computed,
   array(select s.key from membership m join segment s on s.id = m.segment and s.live_version = m.version
     where m.shard = c.shard and m.workspace = c.workspace and m.contact = c.id and m.announced order by s.key) as segments,
   coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.traits->'name') order by g.id) from company g where g.workspace = c.workspace and g.id = any(c.companies)), '[]') as companies`;

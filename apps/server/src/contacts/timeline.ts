@@ -61,7 +61,7 @@ const PARTS: readonly Part[] = [
     ...{ ...CHANGE, kind: 'segment', from: 'contact_change x left join segment s on s.workspace = x.workspace and s.id::text = x.key', where: `and x.kind = 'segment'` },
     ...{ says: `'key', s.key, 'name', s.name, 'colour', s.colour, ${CHANGED}`, segment: 'x.key::int' },
   },
-  { ...{ ...CHANGE, kind: 'change', from: 'contact_change x', where: `and x.kind <> 'segment'` }, says: `'key', x.key, ${CHANGED}` },
+  { ...{ ...CHANGE, kind: 'change', from: 'contact_change x', where: `and x.kind not in ('segment', 'computed')` }, says: `'key', x.key, ${CHANGED}` },
   {
     ...{ kind: 'run', rank: 3, type: `'run-entered'`, at: 'x.entered_at', tie: 'x.id::text', from: 'run x join workflow w on w.id = x.workflow', workflow: 'x.workflow' },
     says: `'run', x.id, 'name', w.name, 'version', x.version, 'entryKey', x.entry_key`,

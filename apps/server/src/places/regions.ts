@@ -62,3 +62,9 @@ export function codeOfNumbered(country: string, admin: string): string | null {
   if (country === 'US' || country === 'GB') return `${country}-${admin}`;
   return numbered.get(`${country}-${admin}`) ?? null;
 }
+
+/** A region's name by its ISO 3166-2 code; undefined: there is none. */
+export function nameOfRegion(code: string): string | undefined {
+  const region = regionsOf(code.slice(0, 2)).get(code.slice(3).toLowerCase());
+  return region?.code === code ? region.name : undefined;
+}

@@ -15,6 +15,7 @@ export interface SaidEvent {
   readonly name: string | null;
   readonly data: JsonObject;
   readonly late?: boolean;
+  readonly context?: JsonObject;
 }
 
 /** For specs: an engine over a real database, whose events carry the instants that the spec wants. */
@@ -59,9 +60,9 @@ export class EngineFixture {
 
   /** Accepts events of one instant, in one statement. */
   async accept(workspace: Workspace & { readonly sandboxShard: number }, list: readonly SaidEvent[]): Promise<void> {
-    const rows = list.map(({ contact, at, name, data, late = false }): AcceptedRow => {
+    const rows = list.map(({ contact, at, name, data, late = false, context = {} }): AcceptedRow => {
       const says = name === null ? { type: 'identify' as const, properties: {}, traits: data } : { type: 'track' as const, properties: data, traits: {} };
-      const said = { ...says, name, messageId: randomUUID(), userId: contact, anonymousId: null, target: null, context: {}, occurredAt: at, late };
+      const said = { ...says, name, messageId: randomUUID(), userId: contact, anonymousId: null, target: null, context, occurredAt: at, late };
       const event = { ...said, index: 0, contact, shard: workspace.sandboxShard, receivedAt: at, originalTimestamp: null, source: 'client' as const, warnings: [] };
       return acceptedRow(workspace.id, event);
     });

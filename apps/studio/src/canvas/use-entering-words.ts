@@ -11,6 +11,7 @@ export function useEnteringWords(): (entering: Entering | undefined, most: numbe
     const { count, within, ahead, instants, timezone = 'UTC' } = entering;
     const people = say(ahead ? 'step.in-thirty-days' : within === null ? 'step.in-it-now' : 'step.in-seven-days', { count, shown: number(count) });
     if (!instants || instants.length === 0) return people;
-    return `${people} · ${say('step.next-at', { times: instants.slice(0, most).map((at) => atIn(at, timezone)).join(', ') })}`;
+    // When comes first: the foot of a step is short.
+    return `${say('step.next-at', { times: instants.slice(0, most).map((at) => atIn(at, timezone)).join('; ') })} · ${people}`;
   };
 }

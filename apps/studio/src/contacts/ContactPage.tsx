@@ -9,6 +9,7 @@ import { useContact, type Contact } from '../server/contacts.js';
 import { useMay } from '../server/session.js';
 import { useWords } from '../words/use-words.js';
 import { ConsentOf } from './ConsentOf.js';
+import { DerivedOf } from './DerivedOf.js';
 import { EraseContact } from './EraseContact.js';
 import { ExportButton } from './ExportButton.js';
 import { Initials } from './Initials.js';
@@ -74,6 +75,7 @@ function Known({ contact, now }: { contact: Contact; now: number }) {
     <>
       <RunsOf contact={contact.id} />
       <OwnerOf contact={contact} edit={edit} />
+      <DerivedOf contact={contact} />
       <TraitsOf contact={contact} edit={edit} />
       <ConsentOf contact={contact} edit={edit} />
       {may('contacts.erase') && <EraseContact id={contact.id} name={nameOfContact(contact)} />}

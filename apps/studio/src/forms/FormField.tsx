@@ -65,9 +65,15 @@ export function FormField(props: FieldProps & Around) {
       return <WindowField {...props} />;
     default:
       if (isWindow(props)) return <WindowField {...props} />;
-      return field.type === 'string' ? <TextInput {...labels(props)} placeholder={field.placeholder} value={textOf(value)} onChange={(event) => change(orNothing(event.currentTarget.value))} /> : field.items?.enum ? <ChoicesField {...props} /> : <JsonField {...props} />;
+      return isPlainText(props) ? <TextInput {...labels(props)} placeholder={field.placeholder} value={textOf(value)} onChange={(event) => change(orNothing(event.currentTarget.value))} /> : field.items?.enum ? <ChoicesField {...props} /> : <JsonField {...props} />;
   }
 }
+
+/** Text, or null for none. */
+const isPlainText = ({ field }: FieldProps): boolean => {
+  const either = (field as { anyOf?: readonly { type?: string }[] }).anyOf;
+  return field.type === 'string' || (either?.some(({ type }) => type === 'string') === true && either.every(({ type }) => type === 'string' || type === 'null'));
+};
 
 /** An optional window's hints stand one level deeper in its schema. */
 const isWindow = ({ field }: FieldProps): boolean => {

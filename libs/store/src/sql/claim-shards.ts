@@ -20,7 +20,8 @@ const statement: Statement = {
     where s.id > $2 and (exists (select from inbox i where i.shard = s.id)
       or exists (select from membership m where m.shard = s.id and m.valid_until <= coalesce(s.clock, clock_timestamp()))
       or exists (select from run r where r.shard = s.id and r.wake_at <= coalesce(s.clock, clock_timestamp()))
-      or exists (select from date_watch d where d.shard = s.id and d.due_at <= coalesce(s.clock, clock_timestamp())))
+      or exists (select from date_watch d where d.shard = s.id and d.due_at <= coalesce(s.clock, clock_timestamp()))
+      or exists (select from derived e where e.shard = s.id and e.due_at <= coalesce(s.clock, clock_timestamp())))
       and ($3::int[] is null or s.id = any($3))
     order by s.id
     limit $1

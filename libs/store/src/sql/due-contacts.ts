@@ -10,11 +10,13 @@ const statement: Statement = {
       (select r.shard, r.workspace, r.contact from run r where r.shard = s.shard and r.wake_at <= s.until order by r.wake_at limit $3)
       union all
       (select d.shard, d.workspace, d.contact from date_watch d where d.shard = s.shard and d.due_at <= s.until order by d.due_at limit $3)
+      union all
+      (select e.shard, e.workspace, e.contact from derived e where e.shard = s.shard and e.due_at <= s.until order by e.due_at limit $3)
     ) as d`,
 };
 
 /**
- * Contacts of held shards that have something due: a condition that may change, a run to be woken, or a date that is reached.
+ * Contacts of held shards that have something due: a condition that may change, a run to be woken, a date that is reached, or a trait that time changes.
  * @param until per shard, ms: the instant up to which everything live in the inbox is at hand
  */
 export async function dueContacts(connection: Connection, shards: readonly { id: number; until: number }[], most: number): Promise<ContactKey[]> {

@@ -5,7 +5,7 @@ const remove = (table: string): Statement => ({ name: `erase-${table}`, text: `d
 const ids = `$1::int is not null and workspace = $2 and`;
 
 /** What is deleted whole. */
-const GONE = ['event', 'contact_change', 'contact_event', 'membership', 'computed_trait', 'date_watch', 'enrolment', 'cap_slot', 'mail', 'inbox'];
+const GONE = ['event', 'contact_change', 'contact_event', 'membership', 'computed_trait', 'date_watch', 'derived', 'enrolment', 'cap_slot', 'mail', 'inbox'];
 
 /** First of all: whoever may be known to an ad platform is taken out there, by the row that was sent; who surely is not leaves nothing behind. */
 const removals: readonly Statement[] = [

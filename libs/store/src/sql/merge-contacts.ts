@@ -128,6 +128,7 @@ const moveDateWatches: Statement = {
 };
 
 const dropMemberships: Statement = { name: 'merge-drop-memberships', text: `delete from membership where shard = $3 and workspace = $1 and contact = $2 and $4::uuid is not null and $5::int is not null` };
+const dropDerived: Statement = { name: 'merge-drop-derived', text: `delete from derived where shard = $3 and workspace = $1 and contact = $2 and $4::uuid is not null and $5::int is not null` };
 const closeLoser: Statement = {
   name: 'merge-close-loser',
   text: `update contact set state = 'merged', traits = '{}', trait_at = '{}', tags = '{}', email = null where shard = $3 and workspace = $1 and id = $2 and $4::uuid is not null and $5::int is not null`,
@@ -146,7 +147,7 @@ export interface InBoth {
  * @returns workflows in which both were
  */
 export async function moveContact(connection: Connection, pair: MergePair): Promise<InBoth[]> {
-  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail', 'task'].map(moveRows), wishAgain, wishForSurvivor, reviewSurvivor, takeLoserOut, moveSlots, moveDateWatches, dropMemberships, closeLoser];
+  const plain = [moveEvents, moveTotals, moveChanges, moveItems, ...['run', 'step', 'effect', 'mail', 'task'].map(moveRows), wishAgain, wishForSurvivor, reviewSurvivor, takeLoserOut, moveSlots, moveDateWatches, dropMemberships, dropDerived, closeLoser];
   for (const statement of plain) await run(connection, statement, values(pair));
   return run<InBoth>(connection, moveEnrolments, values(pair));
 }

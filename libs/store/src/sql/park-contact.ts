@@ -6,10 +6,13 @@ const asleep: Statement = { name: 'sleep-runs', text: `update run set wake_at = 
 
 const unwatched: Statement = { name: 'stop-date-watches', text: `update date_watch set due_at = null, due_date = null where shard = $1 and workspace = $2 and contact = $3 and due_at is not null` };
 
+const undue: Statement = { name: 'still-derived', text: `update derived set due_at = null where shard = $1 and workspace = $2 and contact = $3 and due_at is not null` };
+
 /** Sets a contact aside that cannot be processed at all: its items are parked as they come, nothing of it falls due. The shard is held. */
 export async function parkContact(connection: Connection, key: ContactKey): Promise<void> {
   await run(connection, park, [key.shard, key.workspace, key.contact]);
   await run(connection, still, [key.shard, key.workspace, key.contact]);
   await run(connection, asleep, [key.shard, key.workspace, key.contact]);
+  await run(connection, undue, [key.shard, key.workspace, key.contact]);
   await run(connection, unwatched, [key.shard, key.workspace, key.contact]);
 }

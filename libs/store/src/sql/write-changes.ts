@@ -4,7 +4,7 @@ import { run, type Connection, type ContactKey, type Statement } from '../statem
 /** One thing that changed of a contact. `at` in ms; `before` and `after` null where there was, or is, nothing. */
 export interface ChangeRow extends ContactKey {
   readonly at: number;
-  readonly kind: 'segment' | 'score' | 'trait' | 'tag' | 'consent' | 'owner' | 'company';
+  readonly kind: 'segment' | 'score' | 'trait' | 'tag' | 'consent' | 'owner' | 'company' | 'computed';
   readonly key: string;
   readonly before: Json;
   readonly after: Json;

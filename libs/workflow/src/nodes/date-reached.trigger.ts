@@ -9,8 +9,8 @@ const DAY_MS = 86_400_000;
 
 const config = z.object({
   trait: z.string().min(1).max(500).meta({ title: 'Date attribute', widget: 'trait-picker', placeholder: 'trialEndsAt' }),
-  offset: z.string().max(60).nullish().meta({ title: 'Offset', widget: 'text', placeholder: '-3d', description: '3d after, -3d before' }),
-  at: z.string().max(20).nullish().meta({ title: 'Time of day', widget: 'text', placeholder: '09:00', description: 'By the contact’s clock; absent: at the date itself, of a day its midnight' }),
+  offset: z.string().max(60).nullish().meta({ title: 'Offset', placeholder: '-3d', description: '3d after, -3d before' }),
+  at: z.string().max(20).nullish().meta({ title: 'Time of day', placeholder: '09:00', description: 'By the contact’s clock; absent: at the date itself, of a day its midnight' }),
   yearly: z.boolean().nullish().meta({ title: 'Every year', widget: 'switch', description: 'As a birthday; 29 February is kept on the 28th' }),
 });
 
@@ -29,7 +29,7 @@ export const dateReached = defineTrigger({
   group: 'Triggers',
   summary:
     'Starts when a date of the contact is reached, or so long before or after it, by the contact’s clock: once for each date. One that is past when it is set starts nothing. A time that clocks skip counts when they go on, one that comes twice the first time.',
-  sentence: 'Starts[ {offset} from] when {trait} is reached[ at {at}][, every year{yearly?}]',
+  sentence: 'Starts on {trait}[ {offset}][ at {at}][, every year{yearly?}]',
   config,
   outputs: ['next'],
   check,

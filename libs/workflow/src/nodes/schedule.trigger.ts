@@ -12,9 +12,9 @@ const config = z.object({
     .string()
     .min(1)
     .max(200)
-    .meta({ title: 'When', widget: 'text', placeholder: '0 9 * * 1', description: 'Minute, hour, day of the month, month, day of the week: 0 9 * * 1 is Mondays at nine' }),
+    .meta({ title: 'When', placeholder: '0 9 * * 1', description: 'Minute, hour, day of the month, month, day of the week: 0 9 * * 1 is Mondays at nine' }),
   segment: z.string().min(1).max(200).meta({ title: 'Segment', widget: 'segment-picker', placeholder: 'vip' }),
-  timezone: z.string().max(200).nullish().meta({ title: 'Time zone', widget: 'text', placeholder: 'Europe/Lisbon', description: 'Absent: the workspace’s' }),
+  timezone: z.string().max(200).nullish().meta({ title: 'Time zone', placeholder: 'Europe/Lisbon', description: 'Absent: the workspace’s' }),
 });
 
 function check({ cron, timezone }: z.output<typeof config>): readonly ConfigFault[] {
@@ -31,7 +31,7 @@ export const schedule = defineTrigger({
   group: 'Triggers',
   summary:
     'Starts for everybody who is in the segment at each of these times. What was missed while nothing ran is made up for once. A time that clocks skip counts when they go on, one that comes twice the first time.',
-  sentence: 'Starts at {cron} for everybody in {segment}[, by the clock of {timezone}]',
+  sentence: 'Starts at {cron} for everybody in {segment}',
   config,
   outputs: ['next'],
   check,

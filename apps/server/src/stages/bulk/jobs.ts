@@ -20,7 +20,8 @@ export type RebuildJob = JobOf<'rebuild', RebuildConfig> | JobOf<'drop-segment',
 /**
  * Gives each contact that a change of a workflow concerns an item of its own. `backfill`: whoever was a member of the segment before the changes with ids past `after` enters;
  * `resume`: held runs go on; `move`: runs of versions before this one go on in it, or exit, all or by their node; `archive`: all runs exit;
- * `watch-dates`: it is worked out when whoever has such an attribute reaches the date; `schedule`: whoever is in the segment at this instant (ms) enters. Its first phase is `BEGIN_SPREAD`, of a schedule `wait`:
+ * `watch-dates`: it is worked out when whoever has such an attribute reaches the date; `derive`: traits are derived from everybody's past, for contacts that are older than these;
+ * `schedule`: whoever is in the segment at this instant (ms) enters. Its first phase is `BEGIN_SPREAD`, of a schedule `wait`:
  * what happened up to then has to be worked off.
  */
 export type SpreadJob =
@@ -29,6 +30,7 @@ export type SpreadJob =
   | JobOf<'move', { readonly workflow: number; readonly version: number; readonly waiting: Inside | Readonly<Record<string, Inside | null>> }>
   | JobOf<'archive', { readonly workflow: number }>
   | JobOf<'watch-dates', { readonly workflow: number; readonly trait: string }>
+  | JobOf<'derive', Readonly<Record<string, never>>>
   | ScheduleJob;
 export type ScheduleJob = JobOf<'schedule', { readonly workflow: number; readonly segment: number; readonly at: number; readonly missed: number }>;
 /** The demo company's past is sent, up to an instant, ms. Its phase is the number of people of whom all was sent; before, while the company is set up, `set-up`. */

@@ -1,6 +1,7 @@
 import type { Change, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
-import type { ChangeRow, CompanyRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, MembershipRow, TotalsDelta } from '@tributary/store';
+import type { ChangeRow, CompanyRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, DerivedRow, MembershipRow, TotalsDelta } from '@tributary/store';
 import { ContactDates } from './contact-dates.js';
+import { ContactDerived } from './contact-derived.js';
 import { ContactRuns, type LoadedRuns } from './contact-runs.js';
 import type { Definitions } from './definitions.js';
 import { isChangeOf } from '@tributary/segment';
@@ -39,6 +40,8 @@ export interface LoadedContact {
   readonly changedAt: ReadonlyMap<string, number | null>;
   readonly workflows: LoadedRuns;
   readonly dates: readonly DateWatchRow[];
+  /** Null: nothing was derived yet. */
+  readonly derived: DerivedRow | null;
   /** Under these it was folded before, so that nothing of them is new to it. */
   readonly met?: Definitions;
 }
@@ -74,6 +77,7 @@ export class ContactState implements ContactFacts {
   readonly totalDeltas = new Map<string, Mutable<TotalsDelta>>();
   readonly runs: ContactRuns;
   readonly dates: ContactDates;
+  readonly derived: ContactDerived;
   /** ms: the instant of what was processed last; nothing is processed at an earlier one. */
   clock = -Infinity;
   readonly #history = new Map<string, EventFact[]>();
@@ -93,6 +97,7 @@ export class ContactState implements ContactFacts {
     this.row = loaded.row;
     this.runs = new ContactRuns(loaded.key, loaded.workflows);
     this.dates = new ContactDates(loaded.key, loaded.dates);
+    this.derived = new ContactDerived(loaded.derived);
     for (const row of loaded.memberships) this.memberships.set(membershipName(row.segment, row.version), { row, dirty: false, gone: false, stored: true });
   }
 
@@ -227,7 +232,7 @@ export class ContactState implements ContactFacts {
     const { historyAfter, totals, history, isComplete } = loaded;
     for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.readingOf(name) !== 'nothing') totals.set(name, this.#totalsWithDelta(name) ?? null);
     for (const [name, events] of this.#history) history.set(name, events);
-    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), dates: this.dates.asLoaded(), met: this.definitions };
+    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), dates: this.dates.asLoaded(), derived: this.derived.asRow(key), met: this.definitions };
   }
 
   #membershipRows(): readonly MembershipRow[] {

@@ -11,6 +11,7 @@ import {
   writeComputed,
   writeContacts,
   writeDateWatches,
+  writeDerived,
   writeEffects,
   writeEnrolments,
   writeMemberships,
@@ -83,6 +84,7 @@ export async function flush(connection: Connection, outcome: Outcome): Promise<v
   await writeComputed(connection, states.flatMap((state) => state.changedComputed));
   await writeDateWatches(connection, states.flatMap((state) => state.dates.changed()));
   await deleteDateWatches(connection, states.flatMap((state) => state.dates.gone()));
+  await writeDerived(connection, states.flatMap((state) => (state.derived.isDirty ? (state.derived.asRow(state.key) ?? []) : [])));
   await flushRuns(connection, states);
   await writeChanges(connection, states.flatMap((state) => state.changes));
   await writeTotals(connection, states.flatMap((state) => [...state.totalDeltas.values()]));

@@ -3,6 +3,7 @@ import { applyItem } from './apply-item.js';
 import { give, steer } from './advance-run.js';
 import { automate, stirAll } from './automate.js';
 import type { HeldRun } from './contact-runs.js';
+import { deriveTraits, rememberEvent, rememberPast } from './contact-derived.js';
 import { ContactState, type LoadedContact } from './contact-state.js';
 import { enter } from './enter.js';
 import { momentAt, type Moment } from './moment.js';
@@ -33,9 +34,9 @@ export interface Folded {
   readonly poisoned: readonly Poisoned[];
 }
 
-type Due = { readonly at: number; readonly places: readonly number[]; readonly run: HeldRun | null; readonly date: ReturnType<ContactState['dates']['nextDue']> };
+type Due = { readonly at: number; readonly places: readonly number[]; readonly run: HeldRun | null; readonly date: ReturnType<ContactState['dates']['nextDue']>; readonly isDerived: boolean };
 
-/** The earliest instant up to `until` at which a version in use has to be looked at again, a run woken, or a date is reached. At one instant segments come first, then runs. */
+/** The earliest instant up to `until` at which a version in use has to be looked at again, a run woken, a date is reached or a trait changes by time alone. At one instant such traits come first, then segments, then runs. */
 function nextDue(state: ContactState, until: number): Due | null {
   let at = Infinity;
   let places: number[] = [];
@@ -51,12 +52,15 @@ function nextDue(state: ContactState, until: number): Due | null {
   const run = state.runs.nextDue();
   const runAt = run && run.run.wakeAt! <= until ? run.run.wakeAt! : Infinity;
   const date = state.dates.nextDue();
-  if (date && date.dueAt < at && date.dueAt < runAt && date.dueAt <= until) return { at: date.dueAt, places: [], run: null, date };
-  if (runAt < at) return { at: runAt, places: [], run, date: null };
-  return at === Infinity ? null : { at, places, run: null, date: null };
+  const { dueAt } = state.derived;
+  if (dueAt !== null && dueAt <= until && dueAt <= Math.min(at, runAt, date?.dueAt ?? Infinity)) return { at: dueAt, places: [], run: null, date: null, isDerived: true };
+  if (date && date.dueAt < at && date.dueAt < runAt && date.dueAt <= until) return { at: date.dueAt, places: [], run: null, date, isDerived: false };
+  if (runAt < at) return { at: runAt, places: [], run, date: null, isDerived: false };
+  return at === Infinity ? null : { at, places, run: null, date: null, isDerived: false };
 }
 
-function nameOfDue({ at, run, date }: Due): string {
+function nameOfDue({ at, run, date, isDerived }: Due): string {
+  if (isDerived) return `derived/${at}`;
   if (run) return `${run.run.id}/${run.run.passed}`;
   return date ? `date/${date.workflow}/${date.dueDate}` : `due/${at}`;
 }
@@ -68,6 +72,7 @@ export function workOffDue(state: ContactState, until: number): void {
     state.clock = Math.max(due.at, state.clock);
     const moment = momentAt(state.clock, nameOfDue(due));
     if (due.run) give(state, due.run, { type: 'due' }, moment);
+    else if (due.isDerived) react(state, deriveTraits(state, 'time', state.clock, 'time'), [], state.clock, 'computed');
     else if (due.date) reachDate(state, due.date, state.clock);
     else react(state, [], due.places, state.clock, 'time');
     automate(state, moment, null);
@@ -140,6 +145,8 @@ function foldItem(state: ContactState, item: Item): void {
   const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);
   const { changes, cause, isNew } = applyItem(state, item);
   if (item.kind === 'member') pick(state, item);
+  if (item.kind === 'event' && item.payload.name !== null) rememberEvent(state, { ...item.payload, name: item.payload.name }, item.at);
+  if (item.kind === 'settle' && item.payload?.past) rememberPast(state, item.payload.past, item.at);
   react(state, changes, isNew || isReview(item) ? state.definitions.segments.keys() : [], item.at, cause);
   automate(state, moment, item.kind === 'event' ? happeningOf(item, cause) : null);
   if (item.kind === 'enrol') enrol(state, item, moment);

@@ -1,5 +1,5 @@
 import type { Change, EventFact, EventTotals, Item, Json } from '@tributary/contract';
-import { loadChangedAt, loadComputed, loadContacts, loadDateWatches, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type DateWatchRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow, type RunRow } from '@tributary/store';
+import { loadChangedAt, loadComputed, loadContacts, loadDateWatches, loadDerived, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type DateWatchRow, type DerivedRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow, type RunRow } from '@tributary/store';
 import { isChangeOf, type EventNeed } from '@tributary/segment';
 import { entryKeyOf } from '@tributary/workflow';
 import { causeOf } from './apply-item.js';
@@ -24,15 +24,19 @@ interface NameNeed {
   after: number | null;
 }
 
+/** What is derived may change with whatever happens to a contact: what reads any of it is loaded. */
+const COMPUTED: readonly Change[] = ['trait:computed'];
+
 const changesOf = (item: Item): Change[] => {
   if (item.kind === 'event') {
     const traits = item.payload.type === 'identify' ? Object.keys(item.payload.traits) : [];
-    return [...(item.payload.name === null ? [] : [`event:${item.payload.name}` as Change]), ...traits.map((key): Change => `trait:${key}`)];
+    return [...COMPUTED, ...(item.payload.name === null ? [] : [`event:${item.payload.name}` as Change]), ...traits.map((key): Change => `trait:${key}`)];
   }
   if (item.kind === 'member') return [`segment:${item.payload.segment}`];
+  if (item.kind === 'settle') return [...COMPUTED];
   if (item.kind !== 'edit') return [];
   const { traits, tags, consent } = item.payload;
-  return [...Object.keys(consent ?? {}).map((topic): Change => `consent:${topic}`), ...Object.keys(traits ?? {}).map((key): Change => `trait:${key}`), ...[...(tags?.add ?? []), ...(tags?.remove ?? [])].map((tag): Change => `tag:${tag}`)];
+  return [...COMPUTED, ...Object.keys(consent ?? {}).map((topic): Change => `consent:${topic}`), ...Object.keys(traits ?? {}).map((key): Change => `trait:${key}`), ...[...(tags?.add ?? []), ...(tags?.remove ?? [])].map((tag): Change => `tag:${tag}`)];
 };
 
 /** What is known of a contact before it is decided what more to load. */
@@ -40,6 +44,7 @@ interface Known {
   readonly memberships: readonly MembershipRow[];
   readonly runs: readonly RunRow[];
   readonly dates: readonly DateWatchRow[];
+  readonly derived: DerivedRow | null;
 }
 
 /** Versions that runs are about to be moved to. */
@@ -56,7 +61,7 @@ function versionsAhead({ items }: Wanted, runs: readonly RunRow[], definitions: 
 }
 
 /** What the batch can make anyone look at for this contact. */
-function reachOf(wanted: Wanted, { memberships, runs, dates }: Known, definitions: Definitions, inFull: boolean): Reach {
+function reachOf(wanted: Wanted, { memberships, runs, dates, derived }: Known, definitions: Definitions, inFull: boolean): Reach {
   const flows = [...runs, ...versionsAhead(wanted, runs, definitions)].flatMap((run) => definitions.flows.get(run) ?? []);
   const all = inFull || wanted.items.some(isReview);
   if (all) {
@@ -68,7 +73,7 @@ function reachOf(wanted: Wanted, { memberships, runs, dates }: Known, definition
   const places = touched.flatMap((row) => definitions.placeOf(row.segment) ?? []);
   const put = wanted.items.flatMap((item) => (item.kind === 'enrol' ? (definitions.published(item.payload.workflow)?.flow ?? []) : []));
   const dated = dates.flatMap((row) => (row.dueAt !== null && row.dueAt <= until ? (definitions.published(row.workflow) ?? []) : []));
-  const reached = reach(definitions, wanted.items.flatMap(changesOf), [...places, ...definitions.buildingPlaces], [...flows, ...put, ...dated.map((one) => one.flow)]);
+  const reached = reach(definitions, [...wanted.items.flatMap(changesOf), ...(derived?.dueAt != null && derived.dueAt <= until ? COMPUTED : [])], [...places, ...definitions.buildingPlaces], [...flows, ...put, ...dated.map((one) => one.flow)]);
   return dated.length === 0 ? reached : { ...reached, workflows: [...new Set([...reached.workflows, ...dated])] };
 }
 
@@ -96,8 +101,8 @@ function enrolmentsFor(wanted: Wanted, runs: readonly RunRow[], { workflows }: R
 }
 
 /** The earliest instant at which any of this contact's conditions will be asked. */
-function firstInstant(wanted: Wanted, { memberships, runs, dates }: Known): number {
-  const dues = [...memberships.map((row) => row.validUntil), ...runs.map((run) => run.wakeAt), ...dates.map((row) => row.dueAt)].flatMap((at) => at ?? []);
+function firstInstant(wanted: Wanted, { memberships, runs, dates, derived }: Known): number {
+  const dues = [...memberships.map((row) => row.validUntil), ...runs.map((run) => run.wakeAt), ...dates.map((row) => row.dueAt), derived?.dueAt ?? null].flatMap((at) => at ?? []);
   return Math.min(wanted.dueUntil ?? Infinity, ...wanted.items.map((item) => item.at), ...dues);
 }
 
@@ -190,10 +195,10 @@ function neededBy(wanted: Wanted, known: Known, definitions: Definitions, inFull
 }
 
 /** Whether what is remembered of a contact is enough for its items. */
-function isEnough({ isComplete, memberships, totals, historyAfter, workflows, dates }: LoadedContact, wanted: Wanted, definitions: Definitions): boolean {
+function isEnough({ isComplete, memberships, totals, historyAfter, workflows, dates, derived }: LoadedContact, wanted: Wanted, definitions: Definitions): boolean {
   if (namedRuns([wanted]).some(({ id }) => !workflows.runs.some((run) => run.id === id))) return false;
   if (isComplete) return true;
-  const { needs, enrolments } = neededBy(wanted, { memberships, runs: workflows.runs, dates }, definitions, false);
+  const { needs, enrolments } = neededBy(wanted, { memberships, runs: workflows.runs, dates, derived }, definitions, false);
   for (const [name, need] of needs) {
     if (need.totals && !totals.has(name)) return false;
     if (need.after !== null && (historyAfter.get(name) ?? Infinity) > need.after) return false;
@@ -225,12 +230,13 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
   const memberships = groupBy(await loadMemberships(connection, keys));
   const computed = groupBy(await loadComputed(connection, keys));
   const dates = groupBy(await loadDateWatches(connection, keys.filter((key) => definitionsOf(key.workspace).hasDates)));
+  const derived = groupBy(await loadDerived(connection, keys));
   const runRows = await loadRuns(connection, keys, namedRuns(wanted));
   const runs = groupBy(runRows);
   const ahead = wanted.flatMap((one) => versionsAhead(one, runs.get(nameOf(one.key)) ?? [], definitionsOf(one.key.workspace)).map((flow) => ({ ...flow, workspace: one.key.workspace })));
   await ensureFlows(connection, [...runRows, ...ahead], definitionsOf);
   const needed = wanted.map((one) => {
-    const known = { memberships: memberships.get(nameOf(one.key)) ?? [], runs: runs.get(nameOf(one.key)) ?? [], dates: dates.get(nameOf(one.key)) ?? [] };
+    const known = { memberships: memberships.get(nameOf(one.key)) ?? [], runs: runs.get(nameOf(one.key)) ?? [], dates: dates.get(nameOf(one.key)) ?? [], derived: derived.get(nameOf(one.key))?.[0] ?? null };
     return neededBy(one, known, definitionsOf(one.key.workspace), inFull);
   });
   const changes = groupBy(await loadChangedAt(connection, wanted.flatMap(({ key }) => (contacts.has(nameOf(key)) ? changeNeeds(key, definitionsOf(key.workspace)) : []))));
@@ -243,7 +249,7 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     const models = Object.fromEntries((computed.get(name) ?? []).map((one): [string, Json] => [one.model, one.value]));
     const asked = new Set(needed[i]!.enrolments.map((one) => enrolmentName(one.workflow, one.entryKey)));
     const workflows = { runs: runs.get(name) ?? [], enrolments: enrolments.get(name) ?? [], asked, isComplete: !row };
-    return { key, row, memberships: memberships.get(name) ?? [], computed: models, workflows, dates: dates.get(name) ?? [], isComplete: !row, changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
+    return { key, row, memberships: memberships.get(name) ?? [], computed: models, workflows, dates: dates.get(name) ?? [], derived: derived.get(name)?.[0] ?? null, isComplete: !row, changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
   });
 }
 

@@ -4,6 +4,7 @@ import {
   deleteItems,
   inTransaction,
   loadContacts,
+  loadDerived,
   loadMemberships,
   lockShardsInOrder,
   moveContact,
@@ -24,6 +25,7 @@ import type { DefinitionsSource, MergeItem } from './batch.js';
 import { give } from './advance-run.js';
 import { automate, stirAll } from './automate.js';
 import { enrolmentName, variantOf, type HeldRun } from './contact-runs.js';
+import { deriveTraits, uniteDerived } from './contact-derived.js';
 import { ContactState } from './contact-state.js';
 import { flush } from './flush.js';
 import { loadBatch } from './load.js';
@@ -131,6 +133,7 @@ async function unite(connection: Connection, item: MergeItem, definitionsFor: De
   const other = rows.find((row) => row.contact === pair.from && row.state === 'active');
   if (!other) return;
   const others = await loadMemberships(connection, [from]);
+  const [derived] = await loadDerived(connection, [from]);
   await writeContacts(connection, [known ? united(known, other) : { ...other, ...to }]);
   const inBoth = await moveContact(connection, pair);
   const [loaded] = await loadBatch(connection, [{ key: to, items: [item], dueUntil: null }], definitionsOf, { inFull: true, cache: null });
@@ -140,7 +143,8 @@ async function unite(connection: Connection, item: MergeItem, definitionsFor: De
   countOut(state, others, wasIn);
   const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);
   uniteRuns(state, inBoth, moment);
-  react(state, [], state.definitions.segments.keys(), item.at, 'merge');
+  uniteDerived(state, derived ?? null);
+  react(state, deriveTraits(state, 'all', item.at, 'merge'), state.definitions.segments.keys(), item.at, 'merge');
   automate(state, moment, null);
   reviewDates(state, item.at);
   stirAll(state, moment); // its traits, tags and past are others now

@@ -28,6 +28,7 @@ const HIDDEN = /^computed(?:\.|$)/;
 export function newsOf({ kind, key, before, after, at, cause }: Noted): News | null {
   if (kind === 'tag') return { type: 'tag', tag: key, added: after === true, at, cause };
   if (kind === 'trait') return HIDDEN.test(key) ? null : { type: 'trait', key, before, after, at, cause };
+  if (kind === 'computed') return { type: 'trait', key: `computed.${key}`, before, after, at, cause };
   if (kind === 'score') return { type: 'trait', key: SCORES, before: { [key]: before }, after: { [key]: after }, at, cause };
   return null;
 }

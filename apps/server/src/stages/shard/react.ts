@@ -1,4 +1,5 @@
 import type { Cause, Change, Transition, Verdict } from '@tributary/contract';
+import { deriveTraits } from './contact-derived.js';
 import type { ContactState, Membership } from './contact-state.js';
 import type { RuleVersion, SegmentDefinition } from './definitions.js';
 import { changeDates } from './watch-dates.js';
@@ -87,6 +88,7 @@ export function react(state: ContactState, changes: readonly Change[], also: Ite
     state.definitions.dependents(change).forEach((place) => waiting.add(place));
   };
   changes.forEach(add);
+  deriveTraits(state, changes, at, cause).forEach(add);
   while (waiting.size > 0) {
     const told = evaluateSegment(state, takeFirst(waiting), at, cause);
     if (told) add(told);
