@@ -521,4 +521,32 @@ describe('before a segment is saved, and after', () => {
     await workspace.settled();
     expect((await workspace.all('/api/segments/news/members')).length).toBe(1);
   });
+
+  it('asks about companies, by the role somebody has there, and follows them when they change', async () => {
+    const group = (userId: string, groupId: string, traits: object) => ({ type: 'group', userId, groupId, traits, timestamp: isoAt(START) });
+    const LARGE = { trait: 'employees', op: 'gte', value: 500 };
+    await aSandbox();
+    await people({ bea: {}, cem: {}, dan: {} });
+    await send([group('bea', 'acme', { name: 'Acme', employees: 80, role: 'buyer' }), group('cem', 'acme', { role: 'user' })]);
+    await workspace.ok('POST', '/api/segments', { key: 'large', rule: { company: LARGE } });
+    await workspace.ok('POST', '/api/segments', { key: 'large-buyers', rule: { company: LARGE, role: 'buyer' } });
+    await workspace.ok('POST', '/api/segments', { key: 'small', rule: { not: { company: LARGE } } });
+    await workspace.settled();
+    const inside = async (key: string) => (await workspace.all<{ userId: string }>(`/api/segments/${key}/members`)).map(({ userId }) => userId).sort();
+    const all = async () => [await inside('large'), await inside('large-buyers'), await inside('small')];
+    expect(await all()).toEqual([[], [], ['bea', 'cem', 'dan']]);
+    // One of them says that the company has grown: it is true of both.
+    await send([group('cem', 'acme', { employees: 800 })]);
+    await workspace.settled();
+    expect(await all()).toEqual([['bea', 'cem'], ['bea'], ['dan']]);
+    // Who joins says nothing of its size, and another is dearer to dan.
+    await send([group('dan', 'acme', {}), group('dan', 'tiny', { employees: 2, role: 'buyer' })]);
+    await workspace.settled();
+    expect(await all()).toEqual([['bea', 'cem', 'dan'], ['bea'], []]);
+    expect((await workspace.ok<{ companies: unknown[] }>('GET', '/api/contacts/user:bea')).companies).toEqual([{ id: 'acme', name: 'Acme', role: 'buyer' }]);
+    await workspace.ok('POST', '/api/segments', { key: 'built', rule: { company: LARGE, role: 'buyer' } });
+    await workspace.settled();
+    expect(await inside('built')).toEqual(['bea']);
+    expect(await workspace.ok('GET', '/api/segments/large/why/user:dan')).toMatchObject({ member: true, explanation: { kind: 'company', seen: [{ id: 'acme', role: null }, { id: 'tiny', role: 'buyer' }] } });
+  });
 });

@@ -131,6 +131,12 @@ export interface SegmentCondition {
   readonly segment: string;
 }
 
+/** Some company of the contact, in that role if one is named, is so. Inside stand conditions on the company's attributes, joined as they like. */
+export interface CompanyCondition {
+  readonly company: Expression;
+  readonly role?: string | undefined;
+}
+
 /** Who belongs: the public format of segments, branches, filters, goals and exit rules. */
 export type Expression =
   | Everyone
@@ -147,7 +153,8 @@ export type Expression =
   | SequenceCondition
   | RegularlyCondition
   | ConsentCondition
-  | NearCondition;
+  | NearCondition
+  | CompanyCondition;
 
 /**
  * The format as a schema, for forms and API documents. `parse` of the segment library says the same with better messages, checks
@@ -170,5 +177,6 @@ export const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
     regularlyConditionSchema,
     consentConditionSchema,
     nearConditionSchema,
+    z.strictObject({ company: expressionSchema, role: z.string().min(1).max(200).optional() }),
   ]),
 );

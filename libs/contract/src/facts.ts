@@ -16,6 +16,13 @@ export interface EventTotals {
   readonly lastAt: number;
 }
 
+/** A company of a contact. `role`: the contact's there, as buyer or champion; null: none is known. */
+export interface CompanyFact {
+  readonly id: string;
+  readonly traits: JsonObject;
+  readonly role: string | null;
+}
+
 /** What is known of one contact while its items are folded. Only processed events count, and those of this fold that came before. */
 export interface ContactFacts {
   readonly traits: JsonObject;
@@ -28,6 +35,8 @@ export interface ContactFacts {
   changedAt(trait: string): number;
   /** False for parked, erased and merged contacts: they are in nobody's `everyone`. */
   readonly isActive: boolean;
+  /** Those that exist, in the order in which the contact joined them. */
+  readonly companies: readonly CompanyFact[];
   /** Membership now, by the id or key that the rule names. */
   isMember(segment: string): boolean;
   /** Ascending by (occurredAt, messageId), unique; at least as far back as the conditions' needs say. */
@@ -43,6 +52,6 @@ export interface Verdict {
 }
 
 /**
- * What changed of a contact, as conditions depend on it: `event:Order Completed`, `trait:plan`, `tag:vip`, `segment:12`, `consent:newsletter`; scores are `trait:computed`. Nodes that
+ * What changed of a contact, as conditions depend on it: `event:Order Completed`, `trait:plan`, `tag:vip`, `segment:12`, `consent:newsletter`, `company:*`; scores are `trait:computed`. Nodes that
  * name a static segment or a workflow by id or key say `static:west-coast`, `workflow:wf_3`. */
-export type Change = `${'event' | 'trait' | 'tag' | 'segment' | 'consent' | 'static' | 'workflow'}:${string}`;
+export type Change = `${'event' | 'trait' | 'tag' | 'segment' | 'consent' | 'company' | 'static' | 'workflow'}:${string}`;

@@ -98,6 +98,8 @@ export interface FoundPast {
 /** What a change of definitions left to tell. `review`: also look at every segment anew, because the contact was parked for a while. */
 export interface SettlePayload {
   readonly review: boolean;
+  /** A company of the contact is another than it was. */
+  readonly companies?: boolean;
   /** For what is derived of a contact that was there before anything was. */
   readonly past?: FoundPast;
 }

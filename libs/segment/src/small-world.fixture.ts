@@ -1,10 +1,12 @@
-import type { ContactFacts, EventFact, Expression, JsonObject } from '@tributary/contract';
+import type { CompanyFact, ContactFacts, EventFact, Expression, JsonObject } from '@tributary/contract';
 import { evaluate } from './evaluate/compile.js';
 
 /** For specs: a handful of contacts in memory, what is known of them so far, and segments that are evaluated when asked for. */
 export class SmallWorld {
   readonly traits = new Map<string, JsonObject>();
   readonly events = new Map<string, EventFact[]>();
+  private readonly companies = new Map<string, JsonObject>();
+  private readonly joined = new Map<string, { readonly id: string; readonly role: string | null }[]>();
   private readonly said = new Map<string, Readonly<Record<string, string>>>();
   private readonly changes = new Map<string, number>();
   readonly tags = new Map<string, ReadonlySet<string>>();
@@ -23,6 +25,16 @@ export class SmallWorld {
 
   say(user: string, topic: string, state: 'subscribed' | 'unsubscribed'): void {
     this.said.set(user, { ...this.said.get(user), [topic]: state });
+  }
+
+  /** @param role the user's there */
+  join(user: string, id: string, traits: JsonObject, role: string | null = null): void {
+    this.companies.set(id, { ...this.companies.get(id), ...traits });
+    this.joined.set(user, [...(this.joined.get(user) ?? []), { id, role }]);
+  }
+
+  private companiesOf(user: string): CompanyFact[] {
+    return (this.joined.get(user) ?? []).map(({ id, role }) => ({ id, role, traits: this.companies.get(id) ?? {} }));
   }
 
   track(user: string, event: EventFact): void {
@@ -46,6 +58,7 @@ export class SmallWorld {
       traits: this.traits.get(user) ?? {},
       computed: {},
       tags: this.tags.get(user) ?? new Set(),
+      companies: this.companiesOf(user),
       consent: this.said.get(user) ?? {},
       changedAt: (trait) => this.changes.get(`${user} ${trait}`) ?? -Infinity,
       isActive: true,

@@ -12,6 +12,7 @@ import { Audiences1700000001100 } from './migrations/1700000001100-audiences.js'
 import { Accounts1700000001200 } from './migrations/1700000001200-accounts.js';
 import { VersionNames1700000001300 } from './migrations/1700000001300-version-names.js';
 import { CalendarFunctions1700000001600 } from './migrations/1700000001600-calendar-functions.js';
+import { CompanyRoles1700000001610 } from './migrations/1700000001610-company-roles.js';
 import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
 import { Times1700000001500 } from './migrations/1700000001500-times.js';
 import { Derived1700000001510 } from './migrations/1700000001510-derived.js';
@@ -35,4 +36,5 @@ export const migrations = [
   Times1700000001500,
   Derived1700000001510,
   CalendarFunctions1700000001600,
+  CompanyRoles1700000001610,
 ];

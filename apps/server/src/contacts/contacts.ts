@@ -18,7 +18,7 @@ export interface ContactView {
   /** Keys. */
   readonly segments: readonly string[];
   readonly consent: Readonly<Record<string, string>>;
-  readonly companies: readonly { id: string; name: string | null }[];
+  readonly companies: readonly { id: string; name: string | null; role?: string }[];
   readonly owner: string | null;
   readonly createdAt: string;
 }
@@ -32,7 +32,7 @@ const columns = `
   coalesce((select jsonb_object_agg(t.model, t.value) from computed_trait t where t.shard = c.shard and t.workspace = c.workspace and t.contact = c.id and t.value <> 'null'), '{}') as computed,
   array(select s.key from membership m join segment s on s.id = m.segment and s.live_version = m.version
     where m.shard = c.shard and m.workspace = c.workspace and m.contact = c.id and m.announced order by s.key) as segments,
-  coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.traits->'name') order by g.id) from company g where g.workspace = c.workspace and g.id = any(c.companies)), '[]') as companies`;
+  coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('role', c.roles->g.id)) || jsonb_build_object('id', g.id, 'name', g.traits->'name') order by g.id) from company g where g.workspace = c.workspace and g.id = any(c.companies)), '[]') as companies`;
 
 const readOne = { name: 'contact-view', text: `select ${columns} from contact c where c.shard = $1 and c.workspace = $2 and c.id = $3` };
 const list = {

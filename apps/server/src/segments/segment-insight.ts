@@ -131,7 +131,7 @@ export class SegmentInsight {
     const { evaluate, needs, reads } = compile(rule, settings);
     // As one more segment, so that what the rule reads is loaded.
     const asked = { id: 0, key: '', kind: 'active' as const, version: null, live: { version: 0, evaluate, needs }, building: null };
-    const definitions = { ...known, segments: [...known.segments, asked], changePaths: () => [...new Set([...known.changePaths(), ...reads.changes])] };
+    const definitions = { ...known, segments: [...known.segments, asked], changePaths: () => [...new Set([...known.changePaths(), ...reads.changes])], readsCompanies: () => known.readsCompanies() || reads.companies };
     const [loaded] = await loadBatch(this.pool, [{ key, items: [], dueUntil: at }], () => definitions, { inFull: true, cache: null });
     return whyOf(rule, new ContactState(loaded!, definitions), at, settings);
   }

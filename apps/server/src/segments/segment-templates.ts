@@ -33,6 +33,8 @@ const readHad = {
       select from (select value from computed_trait t where t.workspace = $1 and t.model = split_part(k.name, '.', 1) limit ${LOOKED_AT}) t
       where (string_to_array(k.name, '.'))[2:] = '{}' or t.value #> (string_to_array(k.name, '.'))[2:] is not null)
     union all
+    select 'company', k.name from unnest($6::text[]) k(name) where exists (select from (select traits from company g where g.workspace = $1 limit ${LOOKED_AT}) g where g.traits ? k.name or g.traits #> string_to_array(k.name, '.') is not null)
+    union all
     select 'topic', k.name from unnest($5::text[]) k(name) where exists (select from topic t where t.workspace = $1 and t.key = k.name)`,
 };
 
@@ -63,7 +65,7 @@ export class SegmentTemplates {
     const traits = all((need) => need.traits);
     const isComputed = (name: string) => name.startsWith('computed.');
     const computed = traits.filter(isComputed).map((name) => name.slice('computed.'.length));
-    const rows = await run<{ kind: string; name: string }>(this.pool, readHad, [workspace.id, all((need) => need.events), traits.filter((name) => !isComputed(name)), computed, all((need) => need.topics)]);
+    const rows = await run<{ kind: string; name: string }>(this.pool, readHad, [workspace.id, all((need) => need.events), traits.filter((name) => !isComputed(name)), computed, all((need) => need.topics), all((need) => need.companies)]);
     return new Set(rows.map(({ kind, name }) => `${kind} ${name}`));
   }
 }
@@ -73,6 +75,7 @@ function viewOf(template: SegmentTemplate, needs: DataNeeds, had: ReadonlySet<st
   const lacks = [
     ...missing('event', needs.events, (name) => `the event "${name}"`),
     ...missing('trait', needs.traits, (name) => `the attribute "${name}"`),
+    ...missing('company', needs.companies, (name) => `the attribute "${name}" of companies`),
     ...missing('topic', needs.topics, (name) => `the topic "${name}"`),
   ];
   return { id: template.key, ...template, sentence: sentence(template.rule), needs, lacks };

@@ -50,7 +50,7 @@ async function readyFlow(connection: Connection, workspace: Workspace, graph: un
 
 /** The workspace's rules without its workflows: nobody but the draft acts, and what it reads is loaded. */
 function rulesOnly(definitions: Definitions, flow: CompiledFlow): Definitions {
-  return { ...definitions, workflows: [{ id: 0, flow }], dates: [], datesReading: () => [], startedByEvent: () => [], startedBySegment: () => [], changePaths: () => [...new Set([...definitions.changePaths(), ...flow.changePaths])] };
+  return { ...definitions, workflows: [{ id: 0, flow }], dates: [], datesReading: () => [], startedByEvent: () => [], startedBySegment: () => [], changePaths: () => [...new Set([...definitions.changePaths(), ...flow.changePaths])], readsCompanies: () => definitions.readsCompanies() || flow.readsCompanies };
 }
 
 async function happeningFor(connection: Connection, loaded: LoadedContact, { flow }: CompiledFlow, given: WorkflowSimulate['event'], at: number): Promise<Happening> {

@@ -3,6 +3,7 @@ import type { HistoryCondition } from '../children.js';
 import { lookUp, placeOfTrait, type Place } from '../value/path.js';
 import { compileComparison } from './compile-comparison.js';
 import { compileAggregate, isAggregate, planAggregate } from './compile-aggregate.js';
+import { compileCompany } from './compile-company.js';
 import { compileConsent } from './compile-consent.js';
 import { compileEdge, planEdge } from './compile-edge.js';
 import { compileEvent, planEvent } from './compile-event.js';
@@ -58,6 +59,7 @@ export function compileNode(e: Expression, settings: Settings): Evaluate {
   if ('trait' in e) return compileTrait(e, settings);
   if ('consent' in e) return compileConsent(e, settings.optIn ?? NO_TOPICS);
   if ('near' in e) return compileNear(e);
+  if ('company' in e) return compileCompany(e, compileNode(e.company, settings));
   return compileHistory(e, settings.timezone);
 }
 

@@ -35,6 +35,7 @@ export interface Reads {
   readonly consents: ReadonlySet<string>;
   /** Paths of traits of which it matters when they last became another: `changedAt`. */
   readonly changes: ReadonlySet<string>;
+  readonly companies: boolean;
 }
 
 export function needsOf(expression: Expression, settings: { readonly timezone: string }): EventNeed[] {
@@ -63,11 +64,13 @@ function needOf(plan: HistoryPlan, more: Partial<EventNeed> = {}): EventNeed {
 }
 
 export function readsOf(expression: Expression): Reads {
+  const leaves = leavesOf(expression);
   const reads = {
+    companies: leaves.some((leaf) => 'company' in leaf),
     ...{ traits: new Set<string>(), tags: new Set<string>(), segments: new Set<string>(), events: new Set<string>() },
     ...{ consents: new Set<string>(), changes: new Set<string>() },
   };
-  for (const leaf of leavesOf(expression)) {
+  for (const leaf of leaves) {
     if ('tag' in leaf) reads.tags.add(leaf.tag);
     if ('segment' in leaf) reads.segments.add(leaf.segment);
     if ('consent' in leaf) reads.consents.add(leaf.consent);

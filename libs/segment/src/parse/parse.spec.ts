@@ -57,7 +57,12 @@ const REFUSED: [unknown, string][] = [
   [{ consent: 'news', is: 'subscribe' }, 'rule.type rule.is: "subscribe" is no state of consent; did you mean "subscribed"?'],
   [{ near: { place: 'Boston' } }, 'rule.missing rule.near.km: is missing; give a distance in kilometres'],
   [{ near: { lat: 91, lon: 0, km: 1 } }, 'rule.range rule.near.lat: 91 is out of range; give -90 to 90'],
-  [{ company: { tag: 'a' } }, 'rule.not-yet rule.company: the condition "company" is not available yet'],
+  [{ company: { tag: 'a' } }, 'rule.unknown-condition rule.company.tag: "tag" cannot be asked of a company; it has attributes: give everyone, and, or, not, trait'],
+  [
+    { company: { not: { trait: 'a', op: 'before', value: '2026-01-01', timezone: 'contact' } } },
+    'rule.timezone rule.company.not.timezone: a company has no clock of its own; name a zone like "Europe/Lisbon"',
+  ],
+  [{ members: { tag: 'a' } }, 'rule.not-yet rule.members: the condition "members" is not available yet'],
   [{ trai: 'a' }, 'rule.unknown-condition rule: unknown condition "trai"; did you mean "trait"?'],
   [{ tag: 'a', segment: 'b' }, 'rule.ambiguous rule: holds "tag" and "segment"; a condition has one of them'],
   [{ trait: 'a', op: 'exists', valeu: 1 }, 'rule.unknown-key rule.valeu: unknown key "valeu"; did you mean "value"?'],

@@ -22,13 +22,17 @@ export const MAX_EVENT_NODES = 100;
 const MOST_FAULTS = 20;
 
 const HISTORY_KINDS = ['event', 'first_event', 'last_event', 'sequence', 'regularly'] as const;
-const KINDS = ['everyone', 'and', 'or', 'not', 'trait', 'tag', 'segment', ...HISTORY_KINDS, 'consent', 'near'] as const;
-const LATER_KINDS = ['company', 'members'];
+const KINDS = ['everyone', 'and', 'or', 'not', 'trait', 'tag', 'segment', ...HISTORY_KINDS, 'consent', 'near', 'company'] as const;
+/** What can be asked of a company: it has attributes, and nothing happens to it. */
+const OF_COMPANIES: readonly string[] = ['everyone', 'and', 'or', 'not', 'trait'];
+const LATER_KINDS = ['members'];
 
 type Fields = Readonly<Record<string, unknown>>;
 interface Visit {
   readonly path: string;
   readonly depth: number;
+  /** Inside `company`. */
+  readonly isCompany?: boolean;
   readonly report: Report;
   readonly seen: { nodes: number; eventNodes: number; isTooLarge: boolean };
 }
@@ -56,6 +60,7 @@ function readExpression(value: unknown, visit: Visit): void {
   if (kinds.length > 1)
     return report(path, 'rule.ambiguous', `holds ${kinds.map((kind) => `"${kind}"`).join(' and ')}; a condition has one of them`);
   const kind = kinds[0];
+  if (kind && visit.isCompany && !OF_COMPANIES.includes(kind)) return report(`${path}.${kind}`, 'rule.unknown-condition', `"${kind}" cannot be asked of a company; it has attributes: give ${OF_COMPANIES.join(', ')}`);
   if (kind) readKind(kind, value, visit);
   else reportUnknown(value, path, report);
 }
@@ -77,7 +82,8 @@ function reportUnknown(fields: Fields, path: string, report: Report): void {
 
 function readKind(kind: (typeof KINDS)[number], fields: Fields, visit: Visit): void {
   const { path, report } = visit;
-  if (kind === 'trait') return readTrait(fields, path, report);
+  if (kind === 'trait') return visit.isCompany ? readCompanyTrait(fields, path, report) : readTrait(fields, path, report);
+  if (kind === 'company') return readCompany(fields, visit);
   if (isHistoryKind(kind)) return readHistoryNode(kind, fields, visit);
   if (kind === 'consent') return readConsent(fields, path, report);
   if (kind === 'near') return readNear(fields, path, report);
@@ -124,6 +130,19 @@ function readHistoryNode(kind: HistoryKind, fields: Fields, { path, report, seen
   if (seen.eventNodes > MAX_EVENT_NODES) return;
   seen.nodes += wheres;
   HISTORY_READERS[kind](fields, path, report);
+}
+
+function readCompany(fields: Fields, visit: Visit): void {
+  const { path, report, depth } = visit;
+  readKeys(fields, ['company', 'role'], path, report);
+  if (fields.role !== undefined) readName(fields.role, `${path}.role`, 200, report);
+  readExpression(fields.company, { ...visit, path: `${path}.company`, depth: depth + 1, isCompany: true });
+}
+
+function readCompanyTrait(fields: Fields, path: string, report: Report): void {
+  if (fields.op === 'has_been') return report(`${path}.op`, 'rule.not-yet', 'cannot be asked of companies: when their attributes last changed is not kept');
+  if (fields.timezone === 'contact') return report(`${path}.timezone`, 'rule.timezone', 'a company has no clock of its own; name a zone like "Europe/Lisbon"');
+  readTrait(fields, path, report);
 }
 
 function readTrait(fields: Fields, path: string, report: Report): void {

@@ -5,7 +5,7 @@ import { evaluate } from '../evaluate/compile.js';
 import { explain } from './explain.js';
 
 const UTC = { timezone: 'UTC' };
-const life: GeneratedContact = { traits: { country: 'Spain' }, computed: {}, tags: ['vip'], segments: [], state: 'active', consent: {}, changes: [], events: [] };
+const life: GeneratedContact = { traits: { country: 'Spain' }, computed: {}, tags: ['vip'], segments: [], state: 'active', consent: {}, companies: {}, changes: [], events: [] };
 
 describe('explain', () => {
   it('names for each condition what was seen and what was needed', () => {

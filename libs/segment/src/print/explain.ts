@@ -15,12 +15,12 @@ import { sentence } from './print.js';
 /** Why a contact is, or is not, where a rule puts it: one node for every condition of the rule. */
 export interface Explanation extends Verdict {
   readonly path: string;
-  readonly kind: 'everyone' | 'and' | 'or' | 'not' | 'trait' | 'tag' | 'segment' | 'event' | 'first_event' | 'last_event' | 'sequence' | 'regularly' | 'consent' | 'near';
+  readonly kind: 'everyone' | 'and' | 'or' | 'not' | 'trait' | 'tag' | 'segment' | 'event' | 'first_event' | 'last_event' | 'sequence' | 'regularly' | 'consent' | 'near' | 'company';
   /** What was needed, for people. */
   readonly needed: string;
   /**
    * Only of leaves: the trait's value, the contact's tags, whether they are a member, what they said, how far away they are in km, how many events
-   * counted or what they come to, when the first or last happened, in how many periods; of a sequence when the latest chain began. Null: nothing there.
+   * counted or what they come to, when the first or last happened, in how many periods, their companies; of a sequence when the latest chain began. Null: nothing there.
    */
   readonly seen?: Json;
   readonly children: readonly Explanation[];
@@ -47,7 +47,7 @@ function explainNode(e: Expression, path: string, moment: Moment): Explanation {
   return { path, kind, ...verdict, needed: sentence(e), ...(seen !== undefined && { seen }), children };
 }
 
-const KINDS = ['everyone', 'and', 'or', 'not', 'tag', 'segment', 'event', 'first_event', 'last_event', 'sequence', 'regularly', 'consent', 'near'] as const;
+const KINDS = ['everyone', 'and', 'or', 'not', 'tag', 'segment', 'event', 'first_event', 'last_event', 'sequence', 'regularly', 'consent', 'near', 'company'] as const;
 
 function kindOf(e: Expression): Explanation['kind'] {
   return KINDS.find((kind) => kind in e) ?? 'trait';
@@ -59,6 +59,7 @@ function seenBy(e: Expression, moment: Moment): Json | undefined {
   if ('tag' in e) return [...facts.tags].sort();
   if ('segment' in e) return facts.isMember(e.segment);
   if ('consent' in e) return saidBy(facts, e.consent);
+  if ('company' in e) return facts.companies.map(({ id, role, traits }) => ({ id, role, traits }));
   if ('near' in e) return kmOf(distanceOf(e, facts));
   return isHistoryCondition(e) ? happened(e, moment) : undefined;
 }

@@ -65,6 +65,14 @@ function say(e: Expression, path: string, out: Say): void {
     return out('consent', e.consent, `${path}.consent`);
   }
   if ('near' in e) return sayNear(e, path, out);
+  if ('company' in e) {
+    if (e.role !== undefined) {
+      out('word', 'as', path);
+      out('value', e.role, `${path}.role`);
+    }
+    out('word', e.role === undefined ? 'a company is so:' : 'of a company that is so:', path);
+    return sayInBrackets(e.company, `${path}.company`, out);
+  }
   if ('trait' in e) return sayComparison(e, path, out);
   sayHistory(e, path, out);
 }

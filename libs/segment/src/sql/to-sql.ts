@@ -1,4 +1,4 @@
-import { parseWindowMs, type ConsentCondition, type Expression, type NearCondition, type TraitCondition } from '@tributary/contract';
+import { parseWindowMs, type CompanyCondition, type ConsentCondition, type Expression, type NearCondition, type TraitCondition } from '@tributary/contract';
 import type { HistoryCondition } from '../children.js';
 import { isAggregate, planAggregate } from '../evaluate/compile-aggregate.js';
 import { planEdge } from '../evaluate/compile-edge.js';
@@ -44,7 +44,7 @@ export interface SqlStatement {
   readonly contactsParameter?: number;
 }
 
-type NodeScene = EventScene & Pick<SqlSettings, 'timezone' | 'optIn' | 'resolveSegment'>;
+type NodeScene = EventScene & Pick<SqlSettings, 'timezone' | 'optIn' | 'resolveSegment'> & { /** SQL of the attributes that are asked about; the contact's when it is left out. */ readonly traits?: string };
 
 /**
  * The rule as one set-based statement.
@@ -88,6 +88,7 @@ function nodeSql(e: Expression, scene: NodeScene): SqlNode {
   if ('trait' in e) return traitSql(e, scene);
   if ('consent' in e) return { sql: consentSql(e, scene), isTimed: false };
   if ('near' in e) return { sql: nearSql(e, scene), isTimed: false };
+  if ('company' in e) return companySql(e, scene);
   return happenedSql(e, scene);
 }
 
@@ -107,6 +108,18 @@ function consentSql({ consent, is }: ConsentCondition, { statement, optIn }: Nod
     return `coalesce(${said} not in (${others}), true)`;
   }
   return `coalesce(${said} = '${is}', false)`;
+}
+
+/** The best of what the companies of each contact say, as one grouped subquery. */
+function companySql({ company, role }: CompanyCondition, scene: NodeScene): SqlNode {
+  const { statement, workspace, contacts } = scene;
+  const node = nodeSql(company, { ...scene, traits: 'g.traits' });
+  const only = [`p.workspace = ${workspace}`, ...(contacts ? [`p.id = any(${contacts})`] : []), ...(role === undefined ? [] : [`p.roles ->> u.id = ${statement.parameter(role, 'text')}`])];
+  const answer = node.isTimed ? `max(${node.sql})` : `bool_or(${node.sql})`;
+  const found = `select p.shard, p.id as contact, ${answer} as answer from contact p cross join unnest(p.companies) u(id)
+    join company g on g.workspace = p.workspace and g.id = u.id where ${only.join(' and ')} group by p.shard, p.id`;
+  const x = statement.join('x', (alias) => joinSql(`(${found})`, alias, 'true'));
+  return node.isTimed ? { sql: `coalesce(${x}.answer, float8 '-infinity')`, isTimed: true } : { sql: `coalesce(${x}.answer, false)`, isTimed: false };
 }
 
 function nearSql({ near: { lat, lon, km } }: NearCondition, scene: NodeScene): string {
@@ -131,7 +144,8 @@ function memberSql(segment: string, { statement, workspace, resolveSegment }: No
 function traitSql(condition: TraitCondition, scene: NodeScene): SqlNode {
   const { statement, at, timezone } = scene;
   const place = placeOfTrait(condition.trait);
-  const root = place.model === undefined ? 'c.traits' : computedSql(place.model, scene);
+  // A company has no computed attributes: there, one of that name is nothing.
+  const root = place.model === undefined ? (scene.traits ?? 'c.traits') : scene.traits ? 'null::jsonb' : computedSql(place.model, scene);
   const ownZone = () => `segment_zone(c.traits -> 'timezone', ${statement.parameter(timezone, 'text')})`;
   const zone: Scene['zone'] = condition.timezone === 'contact' ? { toSql: ownZone } : { name: condition.timezone ?? timezone };
   const node = comparisonSql(condition, { statement, value: lookUpSql(statement, root, place), at, zone });

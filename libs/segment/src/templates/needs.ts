@@ -9,6 +9,8 @@ export interface DataNeeds {
   readonly properties: readonly { readonly event: string; readonly property: string }[];
   readonly traits: readonly string[];
   readonly topics: readonly string[];
+  /** Attributes of companies. Empty, and yet `company` is asked: people have to belong to some. */
+  readonly companies: readonly string[];
 }
 
 /** What somebody has to collect before a rule can find anybody. */
@@ -22,6 +24,7 @@ export function dataNeedsOf(rule: Expression): DataNeeds {
     events: unique(leaves.filter(isHistoryCondition).flatMap((leaf) => eventsAsked(leaf).map(({ name }) => name))),
     properties: [...new Map(properties.map((one) => [`${one.event}\n${one.property}`, one])).values()],
     traits: unique(leaves.flatMap((leaf) => ('trait' in leaf ? [leaf.trait] : 'near' in leaf ? ['computed.geo.lat'] : []))),
+    companies: unique(leaves.flatMap((leaf) => ('company' in leaf ? leavesOf(leaf.company).flatMap((one) => ('trait' in one ? [one.trait] : [])) : []))),
     topics: unique(leaves.flatMap((leaf) => ('consent' in leaf ? [leaf.consent] : []))),
   };
 }

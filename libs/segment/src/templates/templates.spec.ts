@@ -11,8 +11,8 @@ describe('templates of segments', () => {
   it.each(SEGMENT_TEMPLATES.map((template) => [template.key, template] as const))('%s is a rule that can be saved, and says what data it needs', (_, { rule, name, description }) => {
     expect(parse(rule)).toEqual({ ok: true, expression: rule });
     expect(sentence(rule)).not.toContain('undefined');
-    const { events, traits } = dataNeedsOf(rule);
-    expect(events.length + traits.length).toBeGreaterThan(0);
+    const { events, traits, companies } = dataNeedsOf(rule);
+    expect(events.length + traits.length + companies.length).toBeGreaterThan(0);
     expect([name, description].every((text) => text.length > 4)).toBe(true);
   });
 

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** One person. Written only by the transaction that holds the shard. */
 @Entity('contact')
 @Index('contact_listing', ['workspace', 'createdAt', 'id'])
+@Index('contact_companies', { synchronize: false })
 @Index('contact_email', ['workspace', 'email'], { where: 'email IS NOT NULL' })
 export class Contact {
   @PrimaryColumn('integer', { primaryKeyConstraintName: 'contact_pkey' }) shard!: number;
@@ -18,6 +19,8 @@ export class Contact {
   @Column('text', { array: true, default: () => "'{}'" }) tags!: string[];
   @Column('jsonb', { default: () => "'{}'" }) consent!: Record<string, string>;
   @Column('text', { array: true, default: () => "'{}'" }) companies!: string[];
+  /** By company, what the contact is there: buyer, champion. */
+  @Column('jsonb', { default: () => "'{}'" }) roles!: Record<string, string>;
   @Column('text', { nullable: true }) owner!: string | null;
   @Column('text', { default: 'active' }) state!: 'active' | 'parked' | 'merged' | 'erased';
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -32,7 +32,7 @@ const others: readonly Statement[] = [
   {
     name: 'erase-contact',
     text: `
-      update contact set state = 'erased', user_id = null, anonymous_ids = '{}', email = null, traits = '{}', trait_at = '{}', tags = '{}', consent = '{}', companies = '{}', owner = null
+      update contact set state = 'erased', user_id = null, anonymous_ids = '{}', email = null, traits = '{}', trait_at = '{}', tags = '{}', consent = '{}', companies = '{}', roles = '{}', owner = null
       where shard = $1 and workspace = $2 and id = $3`,
   },
 ];

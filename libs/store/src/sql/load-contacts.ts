@@ -9,6 +9,8 @@ export interface ContactRow extends ContactKey {
   readonly tags: readonly string[];
   readonly consent: Readonly<Record<string, string>>;
   readonly companies: readonly string[];
+  /** By company, what the contact is there. */
+  readonly roles: Readonly<Record<string, string>>;
   readonly owner: string | null;
   readonly state: 'active' | 'parked' | 'merged' | 'erased';
   readonly createdAt: number;
@@ -17,7 +19,7 @@ export interface ContactRow extends ContactKey {
 const statement: Statement = {
   name: 'load-contacts',
   text: `
-    select c.shard, c.workspace, c.id as contact, c.user_id as "userId", c.anonymous_ids as "anonymousIds", c.traits, c.trait_at as "traitAt", c.tags, c.consent, c.companies, c.owner,
+    select c.shard, c.workspace, c.id as contact, c.user_id as "userId", c.anonymous_ids as "anonymousIds", c.traits, c.trait_at as "traitAt", c.tags, c.consent, c.companies, c.roles, c.owner,
       c.state, c.created_at
     from unnest($1::int[], $2::int[], $3::uuid[]) as k(shard, workspace, id) join contact c using (shard, workspace, id)`,
 };

@@ -13,7 +13,7 @@ const same = (a: Json | undefined, b: Json | undefined): boolean => a === b || J
 /** The contact comes to be with its first item; who was erased comes as somebody new. */
 function ensureContact(state: ContactState, at: number): boolean {
   if (state.row && state.row.state !== 'erased') return false;
-  state.row = { ...state.key, userId: null, anonymousIds: [], traits: {}, traitAt: {}, tags: [], consent: {}, companies: [], owner: null, state: 'active', createdAt: at };
+  state.row = { ...state.key, userId: null, anonymousIds: [], traits: {}, traitAt: {}, tags: [], consent: {}, companies: [], roles: {}, owner: null, state: 'active', createdAt: at };
   state.rowDirty = true;
   return true;
 }
@@ -44,19 +44,23 @@ function applyIds(state: ContactState, event: EventPayload): void {
   if (event.anonymousId !== null && !row.anonymousIds.includes(event.anonymousId)) state.touchRow().anonymousIds = [...row.anonymousIds, event.anonymousId];
 }
 
-function joinCompany(state: ContactState, event: EventPayload, at: number, cause: Cause): void {
-  if (event.target === null) return;
-  state.companies.push({ workspace: state.key.workspace, id: event.target, traits: event.traits, at: event.occurredAt });
-  if (state.row!.companies.includes(event.target)) return;
-  state.touchRow().companies = [...state.row!.companies, event.target];
-  state.note({ at, kind: 'company', key: event.target, before: null, after: true, cause });
+function joinCompany(state: ContactState, event: EventPayload, at: number, cause: Cause): Change[] {
+  const id = event.target;
+  if (id === null) return [];
+  const role = state.companyWrites.say(event, state.key.workspace);
+  if (role !== null && (!Object.hasOwn(state.row!.roles, id) || state.row!.roles[id] !== role)) state.touchRow().roles = { ...state.row!.roles, [id]: role };
+  if (!state.row!.companies.includes(id)) {
+    state.touchRow().companies = [...state.row!.companies, id];
+    state.note({ at, kind: 'company', key: id, before: null, after: true, cause });
+  }
+  return ['company:*'];
 }
 
 function applyEvent(state: ContactState, event: EventPayload, at: number, cause: Cause): Change[] {
   applyIds(state, event);
   const changes: Change[] = [];
   if (event.type === 'identify') changes.push(...applyTraits(state, event.traits, event.occurredAt, at, cause));
-  if (event.type === 'group') joinCompany(state, event, at, cause);
+  if (event.type === 'group') changes.push(...joinCompany(state, event, at, cause));
   if (event.name !== null) {
     state.addEvent({ messageId: event.messageId, name: event.name, occurredAt: event.occurredAt, properties: event.properties, context: event.context });
     changes.push(`event:${event.name}`);
@@ -111,7 +115,7 @@ export function causeOf(item: Item): Cause {
     case 'merge':
       return 'merge';
     case 'settle':
-      return item.payload?.review ? 'data' : 'definition';
+      return item.payload?.review || item.payload?.companies ? 'data' : 'definition';
   }
 }
 
@@ -123,6 +127,7 @@ export function applyItem(state: ContactState, item: Item): Applied & { readonly
   const cause = causeOf(item);
   if (item.kind !== 'event') {
     if (!state.row || state.row.state === 'erased') return { isNew: false, changes: [], cause };
+    if (item.kind === 'settle' && item.payload?.companies) return { isNew: false, cause, changes: ['company:*'] };
     return { isNew: false, cause, changes: item.kind === 'edit' ? applyEdit(state, item.payload, item.at) : [] };
   }
   const isNew = ensureContact(state, item.at);

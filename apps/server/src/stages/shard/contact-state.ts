@@ -1,5 +1,6 @@
-import type { Change, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
-import type { ChangeRow, CompanyRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, DerivedRow, MembershipRow, TotalsDelta } from '@tributary/store';
+import type { Change, CompanyFact, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
+import type { ChangeRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, DerivedRow, MembershipRow, TotalsDelta } from '@tributary/store';
+import { ContactCompanies, type LoadedCompanies } from './contact-companies.js';
 import { ContactDates } from './contact-dates.js';
 import { ContactDerived } from './contact-derived.js';
 import { ContactRuns, type LoadedRuns } from './contact-runs.js';
@@ -40,6 +41,7 @@ export interface LoadedContact {
   readonly changedAt: ReadonlyMap<string, number | null>;
   readonly workflows: LoadedRuns;
   readonly dates: readonly DateWatchRow[];
+  readonly companies: LoadedCompanies;
   /** Null: nothing was derived yet. */
   readonly derived: DerivedRow | null;
   /** Under these it was folded before, so that nothing of them is new to it. */
@@ -73,7 +75,7 @@ export class ContactState implements ContactFacts {
   rowDirty = false;
   readonly memberships = new Map<number, Membership>();
   readonly changes: ChangeRow[] = [];
-  readonly companies: CompanyRow[] = [];
+  readonly companyWrites: ContactCompanies;
   readonly totalDeltas = new Map<string, Mutable<TotalsDelta>>();
   readonly runs: ContactRuns;
   readonly dates: ContactDates;
@@ -96,6 +98,7 @@ export class ContactState implements ContactFacts {
     this.key = loaded.key;
     this.row = loaded.row;
     this.runs = new ContactRuns(loaded.key, loaded.workflows);
+    this.companyWrites = new ContactCompanies(loaded.companies);
     this.dates = new ContactDates(loaded.key, loaded.dates);
     this.derived = new ContactDerived(loaded.derived);
     for (const row of loaded.memberships) this.memberships.set(membershipName(row.segment, row.version), { row, dirty: false, gone: false, stored: true });
@@ -113,6 +116,9 @@ export class ContactState implements ContactFacts {
   }
   get consent(): Readonly<Record<string, string>> {
     return this.row?.consent ?? {};
+  }
+  get companies(): readonly CompanyFact[] {
+    return this.companyWrites.factsOf(this.row);
   }
   changedAt(trait: string): number {
     const known = this.#changedAt?.get(trait) ?? this.loaded.changedAt.get(trait);
@@ -232,7 +238,7 @@ export class ContactState implements ContactFacts {
     const { historyAfter, totals, history, isComplete } = loaded;
     for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.readingOf(name) !== 'nothing') totals.set(name, this.#totalsWithDelta(name) ?? null);
     for (const [name, events] of this.#history) history.set(name, events);
-    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), dates: this.dates.asLoaded(), derived: this.derived.asRow(key), met: this.definitions };
+    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), companies: this.companyWrites.asLoaded(), dates: this.dates.asLoaded(), derived: this.derived.asRow(key), met: this.definitions };
   }
 
   #membershipRows(): readonly MembershipRow[] {

@@ -64,6 +64,8 @@ export interface Definitions {
   patternsOf(event: string): readonly string[];
   /** Paths of traits of which rules and workflows ask when they last changed. */
   changePaths(): readonly string[];
+  /** Whether rules and workflows ask about companies. */
+  readsCompanies(): boolean;
   /** A published workflow, by id, also one that lets only those in whom somebody puts in. */
   published(id: number): OpenWorkflow | undefined;
   /** All that let newcomers in, in the order in which they were made. */

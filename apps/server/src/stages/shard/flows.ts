@@ -14,6 +14,7 @@ export interface CompiledFlow {
   readonly needs: readonly EventNeed[];
   /** Paths of traits of which its conditions ask when they last changed. */
   readonly changePaths: readonly string[];
+  readonly readsCompanies: boolean;
   /** What its actions may change. */
   readonly changes: readonly Change[];
   /** @param condition one of the flow's own, by identity */
@@ -32,6 +33,7 @@ export function isRead(condition: Compiled, change: Change, keyOf: (segment: num
   const { reads } = condition;
   const what = change.slice(change.indexOf(':') + 1);
   if (change.startsWith('event:')) return namesEvent(reads.events, what);
+  if (change === 'company:*') return reads.companies;
   if (change.startsWith('consent:')) return reads.consents.has(what);
   if (change.startsWith('tag:')) return reads.tags.has(what) || reads.tags.has('*');
   if (change.startsWith('trait:')) return reads.traits.has(what);
@@ -49,7 +51,7 @@ function whereOf({ timezone }: Settings): AskWhere {
     const condition = compiled.get(where) ?? compile({ event: ANY, where: [...where] } as Expression, { timezone });
     compiled.set(where, condition);
     const { messageId, occurredAt, properties, context } = event;
-    const facts = { traits: {}, computed: {}, tags: new Set<string>(), consent: {}, changedAt: () => 0, isActive: true, isMember: () => false, totalsOf: () => undefined, eventsOf: () => [{ messageId, name: ANY, occurredAt, properties, context }] };
+    const facts = { traits: {}, computed: {}, tags: new Set<string>(), consent: {}, companies: [], changedAt: () => 0, isActive: true, isMember: () => false, totalsOf: () => undefined, eventsOf: () => [{ messageId, name: ANY, occurredAt, properties, context }] };
     return condition.evaluate(facts, occurredAt).member;
   };
 }
@@ -64,6 +66,7 @@ export function compileFlow(key: FlowKey, graph: unknown, kinds: Kinds, settings
     version: key.version,
     flow,
     needs: [...conditions.values()].flatMap((condition) => condition.needs),
+    readsCompanies: [...conditions.values()].some((condition) => condition.reads.companies),
     changePaths: [...conditions.values()].flatMap((condition) => [...condition.reads.changes]),
     changes,
     where: whereOf(settings),
@@ -87,6 +90,8 @@ export class Flows {
   readonly #readings = new Readings();
   /** Of all versions that were met: paths of traits of which they ask when they last changed. */
   readonly changePaths = new Set<string>();
+  /** Whether any of them asks about companies. */
+  readsCompanies = false;
 
   constructor(
     private readonly kinds: Kinds,
@@ -109,6 +114,7 @@ export class Flows {
     const made = this.#compile(key, graph);
     this.#known.set(nameOf(key), made);
     if (made) this.#readings.add(made.needs);
+    this.readsCompanies ||= made?.readsCompanies ?? false;
     for (const path of made?.changePaths ?? []) this.changePaths.add(path);
     return made;
   }

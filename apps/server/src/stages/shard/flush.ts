@@ -7,7 +7,6 @@ import {
   parkItems,
   warnEvents,
   writeChanges,
-  writeCompanies,
   writeComputed,
   writeContacts,
   writeDateWatches,
@@ -26,6 +25,7 @@ import {
   type MembershipRow,
 } from '@tributary/store';
 import type { ContactState } from './contact-state.js';
+import { flushCompanies } from './flush-companies.js';
 import { flushAudiences } from './flush-audiences.js';
 import type { Poisoned } from './fold.js';
 
@@ -93,5 +93,5 @@ export async function flush(connection: Connection, outcome: Outcome): Promise<v
   await deleteItems(connection, outcome.done);
   await parkItems(connection, outcome.poisoned);
   await bumpShards(connection, outcome.shards);
-  await writeCompanies(connection, states.flatMap((state) => state.companies));
+  await flushCompanies(connection, states);
 }

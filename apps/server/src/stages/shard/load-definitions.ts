@@ -64,6 +64,7 @@ function compileRow(row: Row, settings: Settings): Compiled {
 const changesRead = (reads: Reads, idOf: (name: string) => number | undefined): Change[] => [
   ...[...reads.events].map((name): Change => `event:${name}`),
   ...[...reads.traits].map((name): Change => `trait:${name}`),
+  ...(reads.companies ? ['company:*' as const] : []),
   ...[...reads.consents].map((name): Change => `consent:${name}`),
   ...[...reads.tags].map((name): Change => `tag:${name}`),
   ...[...reads.segments].flatMap((name): Change[] => (idOf(name) === undefined ? [] : [`segment:${idOf(name)!}`])),
@@ -152,6 +153,7 @@ export async function loadDefinitions(connection: Connection, workspace: number,
     placeOf: (id) => places.get(id),
     readingOf: (event) => larger(readings.of(event), flows.readingOf(event)),
     patternsOf: (event) => union(readings.patternsOf(event), flows.patternsOf(event)),
+    readsCompanies: () => flows.readsCompanies || index.has('company:*'),
     changePaths: () => (flows.changePaths.size === 0 ? [...paths] : [...new Set([...paths, ...flows.changePaths])]),
   };
 }

@@ -1,9 +1,10 @@
 import type { Change, EventFact, EventTotals, Item, Json } from '@tributary/contract';
-import { loadChangedAt, loadComputed, loadContacts, loadDateWatches, loadDerived, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type DateWatchRow, type DerivedRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow, type RunRow } from '@tributary/store';
+import { loadChangedAt, loadCompanies, loadComputed, loadContacts, loadDateWatches, loadDerived, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type DateWatchRow, type DerivedRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow, type RunRow } from '@tributary/store';
 import { isChangeOf, type EventNeed } from '@tributary/segment';
 import { entryKeyOf } from '@tributary/workflow';
 import { causeOf } from './apply-item.js';
 import type { ContactCache } from './contact-cache.js';
+import type { LoadedCompanies } from './contact-companies.js';
 import type { LoadedContact } from './contact-state.js';
 import { enrolmentName } from './contact-runs.js';
 import { happeningOf, isReview } from './fold.js';
@@ -30,10 +31,10 @@ const COMPUTED: readonly Change[] = ['trait:computed'];
 const changesOf = (item: Item): Change[] => {
   if (item.kind === 'event') {
     const traits = item.payload.type === 'identify' ? Object.keys(item.payload.traits) : [];
-    return [...COMPUTED, ...(item.payload.name === null ? [] : [`event:${item.payload.name}` as Change]), ...traits.map((key): Change => `trait:${key}`)];
+    return [...COMPUTED, ...(item.payload.type === 'group' ? (['company:*'] as const) : []), ...(item.payload.name === null ? [] : [`event:${item.payload.name}` as Change]), ...traits.map((key): Change => `trait:${key}`)];
   }
   if (item.kind === 'member') return [`segment:${item.payload.segment}`];
-  if (item.kind === 'settle') return [...COMPUTED];
+  if (item.kind === 'settle') return item.payload?.companies ? ['company:*', ...COMPUTED] : [...COMPUTED];
   if (item.kind !== 'edit') return [];
   const { traits, tags, consent } = item.payload;
   return [...COMPUTED, ...Object.keys(consent ?? {}).map((topic): Change => `consent:${topic}`), ...Object.keys(traits ?? {}).map((key): Change => `trait:${key}`), ...[...(tags?.add ?? []), ...(tags?.remove ?? [])].map((tag): Change => `tag:${tag}`)];
@@ -206,11 +207,33 @@ function isEnough({ isComplete, memberships, totals, historyAfter, workflows, da
   return enrolments.every((one) => workflows.asked.has(enrolmentName(one.workflow, one.entryKey)));
 }
 
+/** Companies that the items are about; those that somebody changed have to be read again. */
+const companiesNamed = ({ items }: Wanted): string[] => items.flatMap((item) => (item.kind === 'event' && item.payload.type === 'group' && item.payload.target !== null ? [item.payload.target] : []));
+
+function knowsCompanies({ companies }: LoadedContact, wanted: Wanted, definitions: Definitions): boolean {
+  if (!definitions.readsCompanies()) return true;
+  if (!companies || wanted.items.some((item) => item.kind === 'settle' && item.payload?.companies)) return false;
+  return companiesNamed(wanted).every((id) => companies.has(id));
+}
+
+/** By contact, the companies it belongs to or comes to; only where rules ask about them. */
+async function companiesOf(connection: Connection, wanted: readonly Wanted[], contacts: Map<string, ContactRow[]>, definitionsOf: (workspace: number) => Definitions): Promise<(one: Wanted) => LoadedCompanies> {
+  const asking = wanted.filter(({ key }) => definitionsOf(key.workspace).readsCompanies());
+  const idsOf = (one: Wanted) => [...new Set([...(contacts.get(nameOf(one.key))?.[0]?.companies ?? []), ...companiesNamed(one)])];
+  const keys = new Map(asking.flatMap((one) => idsOf(one).map((id) => [`${one.key.workspace} ${id}`, { workspace: one.key.workspace, id }])));
+  const stored = new Map((await loadCompanies(connection, [...keys.values()])).map((company) => [`${company.workspace} ${company.id}`, company]));
+  return (one) => {
+    if (!definitionsOf(one.key.workspace).readsCompanies()) return null;
+    return new Map(idsOf(one).map((id) => [id, stored.get(`${one.key.workspace} ${id}`) ?? { id, traits: {}, traitAt: {} }]));
+  };
+}
+
 function remembered(cache: ContactCache, wanted: Wanted, definitions: Definitions): LoadedContact | undefined {
   const loaded = cache.get(wanted.key, definitions);
   if (!loaded) return undefined;
   const isUnread = (key: FlowKey) => definitions.flows.get(key) === undefined;
   if (versionsAhead(wanted, loaded.workflows.runs, definitions).some(isUnread)) return undefined; // loading anew reads it
+  if (!knowsCompanies(loaded, wanted, definitions)) return undefined;
   return isEnough(loaded, wanted, definitions) ? loaded : undefined;
 }
 
@@ -239,17 +262,19 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     const known = { memberships: memberships.get(nameOf(one.key)) ?? [], runs: runs.get(nameOf(one.key)) ?? [], dates: dates.get(nameOf(one.key)) ?? [], derived: derived.get(nameOf(one.key))?.[0] ?? null };
     return neededBy(one, known, definitionsOf(one.key.workspace), inFull);
   });
+  const companies = await companiesOf(connection, wanted, contacts, definitionsOf);
   const changes = groupBy(await loadChangedAt(connection, wanted.flatMap(({ key }) => (contacts.has(nameOf(key)) ? changeNeeds(key, definitionsOf(key.workspace)) : []))));
   const rows = { contacts, memberships, needs: new Map(wanted.map((one, i) => [nameOf(one.key), needed[i]!.needs])) };
   const past = await loadPast(connection, wanted, rows);
   const enrolments = groupBy<EnrolmentRow>(await loadEnrolments(connection, needed.flatMap((one) => one.enrolments)));
-  return wanted.map(({ key }, i) => {
+  return wanted.map((one, i) => {
+    const { key } = one;
     const name = nameOf(key);
     const row = contacts.get(name)?.[0] ?? null;
     const models = Object.fromEntries((computed.get(name) ?? []).map((one): [string, Json] => [one.model, one.value]));
     const asked = new Set(needed[i]!.enrolments.map((one) => enrolmentName(one.workflow, one.entryKey)));
     const workflows = { runs: runs.get(name) ?? [], enrolments: enrolments.get(name) ?? [], asked, isComplete: !row };
-    return { key, row, memberships: memberships.get(name) ?? [], computed: models, workflows, dates: dates.get(name) ?? [], derived: derived.get(name)?.[0] ?? null, isComplete: !row, changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
+    return { key, row, memberships: memberships.get(name) ?? [], computed: models, workflows, dates: dates.get(name) ?? [], derived: derived.get(name)?.[0] ?? null, isComplete: !row, companies: companies(one), changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
   });
 }
 

@@ -52,6 +52,7 @@ function united(known: ContactRow, other: ContactRow): ContactRow {
     traitAt: { ...other.traitAt, ...known.traitAt },
     tags: union(known.tags, other.tags),
     companies: union(known.companies, other.companies),
+    roles: { ...other.roles, ...known.roles },
     consent: strictest(known.consent, other.consent),
     owner: known.owner ?? other.owner,
     createdAt: Math.min(known.createdAt, other.createdAt),

@@ -39,6 +39,7 @@ export function factsOf(plain: Plain): ContactFacts {
     isActive: true,
     isMember: (key) => plain.members.has(key),
     consent: {},
+    companies: [],
     changedAt: (path) => plain.changes.findLast((change) => isChangeOf(path, change.key, change.before, change.after))?.at ?? plain.createdAt ?? 0,
     eventsOf: (name) => plain.events.filter((event) => (name.endsWith('*') ? event.name.startsWith(name.slice(0, -1)) : event.name === name)),
     totalsOf: (name) => {
