@@ -49,6 +49,10 @@ import { AccountSession } from './entities/account-session.entity.js';
 import { Invitation } from './entities/invitation.entity.js';
 import { PasswordReset } from './entities/password-reset.entity.js';
 import { SignInDelay } from './entities/sign-in-delay.entity.js';
+import { Export } from './entities/export.entity.js';
+import { Import } from './entities/import.entity.js';
+import { ImportChunk } from './entities/import-chunk.entity.js';
+import { ImportRefusal } from './entities/import-refusal.entity.js';
 
 /** Every table. Hot statements are written by hand in sql/; these describe the tables and prove that migrations and code agree. */
-export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace, Channel, Suppression, Template, TemplateVersion, Topic, CapSlot, SendBucket, Task, TaskTurn, Notification, Team, WorkspaceUser, Audience, AudienceMember, AudienceSync, RetiredKey, Account, AccountAccess, AccountSession, Invitation, PasswordReset, SignInDelay];
+export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace, Channel, Suppression, Template, TemplateVersion, Topic, CapSlot, SendBucket, Task, TaskTurn, Notification, Team, WorkspaceUser, Audience, AudienceMember, AudienceSync, RetiredKey, Account, AccountAccess, AccountSession, Invitation, PasswordReset, SignInDelay, Import, ImportChunk, ImportRefusal, Export];

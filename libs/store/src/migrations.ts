@@ -12,6 +12,7 @@ import { Audiences1700000001100 } from './migrations/1700000001100-audiences.js'
 import { Accounts1700000001200 } from './migrations/1700000001200-accounts.js';
 import { VersionNames1700000001300 } from './migrations/1700000001300-version-names.js';
 import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
+import { Imports1700000001400 } from './migrations/1700000001400-imports.js';
 
 /** Every migration class, in the order in which they run. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Accounts1700000001200,
   VersionNames1700000001300,
   UncertainEffects1700000001310,
+  Imports1700000001400,
 ];
