@@ -34,15 +34,26 @@ export function wholeValues({ values, parts }: RowSaid, known: JsonObject | unde
 
 type Part = Pick<AcceptedEvent, 'type' | 'messageId'> & Partial<Pick<AcceptedEvent, 'name' | 'target' | 'traits' | 'properties' | 'occurredAt' | 'originalTimestamp'>>;
 
-/** The ids of a row are told once they belong to who is meant: one who was found by their own id keeps the ids they have. */
 function eventOf({ row, said, person }: TakenRow, moment: ImportMoment, part: Part): AcceptedEvent {
   const { key } = person!;
   const occurredAt = Math.min(part.occurredAt ?? moment.startedAt, moment.receivedAt);
+  // Written out: a spread makes an object of so many properties several times slower.
   return {
-    ...{ index: row, messageId: part.messageId, type: part.type, name: part.name ?? null, target: part.target ?? null },
-    ...{ userId: said.userId, anonymousId: said.anonymousId, contact: key.contact, shard: key.shard },
-    ...{ properties: part.properties ?? {}, traits: part.traits ?? {}, context: { import: moment.id, row } },
-    ...{ occurredAt, receivedAt: moment.receivedAt, originalTimestamp: part.originalTimestamp ?? null },
+    index: row,
+    messageId: part.messageId,
+    type: part.type,
+    name: part.name ?? null,
+    target: part.target ?? null,
+    userId: said.userId,
+    anonymousId: said.anonymousId,
+    contact: key.contact,
+    shard: key.shard,
+    properties: part.properties ?? {},
+    traits: part.traits ?? {},
+    context: { import: moment.id, row },
+    occurredAt,
+    receivedAt: moment.receivedAt,
+    originalTimestamp: part.originalTimestamp ?? null,
     late: part.occurredAt !== undefined && moment.receivedAt - occurredAt > LATE_MS,
     source: 'client',
     warnings: [],
