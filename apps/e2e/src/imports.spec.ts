@@ -269,6 +269,13 @@ describe('a long file', () => {
   const ROWS = 12_000;
   const long = (name: string) => csv(['userId', 'email', 'n'], ...Array.from({ length: ROWS }, (_, i) => [`${name}-${i}`, i % 1_000 === 7 ? 'broken' : `${name}-${i}@example.com`, String(i)]));
 
+  it('is previewed by its beginning, in a form, too', async () => {
+    const form = new FormData();
+    form.append('file', new Blob([long('peek').repeat(2)]), 'long.csv');
+    const seen = await answerOf<{ columns: unknown[]; rows: unknown[]; refused: unknown[] }>(await fetch(`${server.url}/api/imports/preview`, { method: 'POST', headers: key(workspace), body: form }));
+    expect([seen.status, seen.body.columns.length, seen.body.rows.length, seen.body.refused.length]).toEqual([200, 3, 10, 1]);
+  });
+
   it('is stopped where it is', async () => {
     const of = await fresh();
     const { body } = await post(long('stop'), '', of);

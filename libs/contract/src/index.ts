@@ -11,6 +11,7 @@ export * from './facts.js';
 export * from './graph.js';
 export * from './happening.js';
 export * from './import-requests.js';
+export * from './import-shapes.js';
 export * from './instant.js';
 export * from './json.js';
 export * from './listing.js';

@@ -47,14 +47,14 @@ export async function keepFile(pool: Pool, id: number, file: Readable): Promise<
   return { bytes, records: count.records, search, head };
 }
 
-/** Only looks at the beginning of a file; what comes behind is left. */
+/** Only looks at the beginning of a file. What comes behind is let go by: a form whose file is not read to its end would never end. */
 export async function peekFile(file: Readable): Promise<KeptFile & { readonly isCut: boolean }> {
   const search = new EncodingSearch();
   let head = Buffer.alloc(0);
   for await (const piece of inPieces(file)) {
+    if (head.length >= HEAD_BYTES) continue;
     search.look(piece);
     head = Buffer.concat([head, piece]);
-    if (head.length >= HEAD_BYTES) break;
   }
-  return { bytes: head.length, records: 0, search, head: head.subarray(0, HEAD_BYTES), isCut: head.length >= HEAD_BYTES };
+  return { bytes: head.length, records: 0, search, head, isCut: head.length >= HEAD_BYTES };
 }
