@@ -201,7 +201,9 @@ describe('what a file brings about', () => {
     await imported(csv(['userId', 'plan'], ['ana', 'pro']), '', of);
     const events = await imported(csv(['user id', 'Event', 'Timestamp', 'total', 'message id'], ['ana', 'Bought', '2024-01-31T10:00:00Z', '5', 'm-1'], ['ana', 'Bought', '2024-01-31T10:00:00Z', '5', 'm-1'], ['ana', 'Bought', 'whenever', '5', 'm-2']), '?kind=events', of);
     expect(events).toMatchObject({ accepted: 2, duplicates: 1, failed: 1, errors: [{ column: 'Timestamp', code: 'cell.no-date' }] });
-    await of.settled();
+    const mapping = JSON.stringify({ who: 'userId', what: 'name', when: 'occurredAt', sum: { to: 'properties.sum', type: 'number' } });
+    expect(await imported(csv(['who', 'what', 'when', 'sum'], ['ana', 'Returned', '2025-02-01', '1.5']), `?kind=events&mapping=${encodeURIComponent(mapping)}`, of)).toMatchObject({ accepted: 1 });
+    expect(await of.all('/api/events?name=Returned')).toMatchObject([{ occurredAt: '2025-02-01T00:00:00.000Z', properties: { sum: 1.5 }, late: true }]);
     expect((await contact('user:ana', of)).tags).toEqual(['asked-for', 'bought']);
     expect(await of.all('/api/events?name=Bought')).toMatchObject([{ messageId: 'm-1', occurredAt: '2024-01-31T10:00:00.000Z', properties: { total: '5' } }]);
     for (const segment of ['pros', 'buyers']) expect(await of.all(`/api/segments/${segment}/history`)).toMatchObject([{ cause: 'import' }]);

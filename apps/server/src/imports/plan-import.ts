@@ -101,7 +101,7 @@ export function planImport(file: SeenFile, options: ImportOptions): ImportPlan {
   if (!first) throw new InvalidInput('import.empty', 'The file has no line of headings.');
   if (first.fault) throw new InvalidInput('import.bad-headings', `The headings cannot be read. ${first.fault}`);
   const guessed = guessColumns(first.cells, options.kind);
-  const columns = readMapping(options.mapping, withoutReasons(guessed.columns)).map((column) => (options.order && !column.order ? { ...column, order: options.order } : column));
+  const columns = readMapping(options.mapping, withoutReasons(guessed.columns), options.kind).map((column) => (options.order && !column.order ? { ...column, order: options.order } : column));
   const rowsUsed = rows[0]?.from ?? decoded.utf8.length;
   const { kind, empty, trim, event } = options;
   return {

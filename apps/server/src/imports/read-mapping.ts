@@ -1,4 +1,4 @@
-import { COLUMN_TYPES, DATE_ORDERS, IMPORT_TARGETS, InvalidInput, type ColumnType, type DateOrder, type ImportColumn } from '@tributary/contract';
+import { COLUMN_TYPES, DATE_ORDERS, IMPORT_TARGETS, InvalidInput, type ColumnType, type DateOrder, type ImportColumn, type ImportKind } from '@tributary/contract';
 
 /** What somebody said of one column. */
 interface Wish {
@@ -74,16 +74,34 @@ function placeOf(column: unknown, headings: readonly string[]): number {
   throw bad(typeof column === 'number' ? `there is no column ${column}; the file has ${headings.length}.` : `the file has no column "${String(column).slice(0, 60)}"; it has ${shown}.`);
 }
 
+/** Names by which the same thing goes elsewhere in the API; each only where nothing else bears its own name. */
+const OTHER_NAMES: Readonly<Record<ImportKind, Readonly<Record<string, string>>>> = {
+  contacts: { id: 'userId', user_id: 'userId', anonymous_id: 'anonymousId' },
+  events: { name: 'event', occurredAt: 'timestamp', originalTimestamp: 'timestamp', id: 'userId', user_id: 'userId', anonymous_id: 'anonymousId', message_id: 'messageId' },
+  companies: { id: 'groupId', companyId: 'groupId', group_id: 'groupId', user_id: 'userId' },
+};
+
+function byOtherNames(wishes: readonly Wish[], kind: ImportKind): Wish[] {
+  const taken = new Set(wishes.map(({ to }) => to));
+  return wishes.map((wish) => {
+    const meant = wish.to !== null && Object.hasOwn(OTHER_NAMES[kind], wish.to) ? OTHER_NAMES[kind][wish.to]! : null;
+    if (meant === null || taken.has(meant)) return wish;
+    taken.add(meant);
+    return { ...wish, to: meant };
+  });
+}
+
 /**
  * What becomes of the columns: as somebody says of those they name, as guessed of the others.
  * @param mapping `{ heading: trait }`, `{ heading: { to, type } }`, `{ trait: heading }`, or a list of `{ column, to, type }`; null: all are guessed
  * @throws {InvalidInput} when it names a column that is not there, or a type that is none
  */
-export function readMapping(mapping: unknown, guessed: readonly ImportColumn[]): ImportColumn[] {
+export function readMapping(mapping: unknown, guessed: readonly ImportColumn[], kind: ImportKind): ImportColumn[] {
   if (mapping === null) return [...guessed];
   const headings = guessed.map(({ heading }) => heading);
-  const wishes = Array.isArray(mapping) ? inList(mapping) : isObject(mapping) ? inObject(mapping, headings) : null;
-  if (!wishes) throw bad('give an object such as { "E-mail": "email" }, or a list.');
+  const given = Array.isArray(mapping) ? inList(mapping) : isObject(mapping) ? inObject(mapping, headings) : null;
+  if (!given) throw bad('give an object such as { "E-mail": "email" }, or a list.');
+  const wishes = byOtherNames(given, kind);
   const columns = [...guessed];
   for (const { column, to, type, order } of wishes) {
     const at = placeOf(column, headings);
