@@ -278,6 +278,16 @@ describe('a long file', () => {
     expect([seen.status, seen.body.columns.length, seen.body.rows.length, seen.body.refused.length]).toEqual([200, 3, 10, 1]);
   });
 
+  it('is read in parts without losing its place, in every encoding', async () => {
+    const text = `userId;Zürich é\r\n${Array.from({ length: 5_000 }, (_, i) => (i % 1_250 === 1_249 ? `;"ä\r\nö ${i}"` : `p${i};ü${'é'.repeat(i % 40)}`)).join('\r\n')}`;
+    for (const bytes of [Buffer.from(text), Buffer.from(text, 'latin1'), Buffer.from(text, 'utf16le'), Buffer.from(`\ufeff${text}`, 'utf16le').swap16()]) {
+      const { status, body } = await post(bytes, '?dryRun=true');
+      expect([status, body.total]).toEqual([201, 5_000]);
+      const done = await finished(body.id);
+      expect([done.encoding.name, done.done, done.failed, done.errors.map(({ row, line }) => [row, line])]).toEqual([expect.any(String), 5_000, 4, [1_250, 2_500, 3_750, 5_000].map((row, i) => [row, row + 1 + i])]);
+    }
+  });
+
   it('is stopped where it is', async () => {
     const of = await fresh();
     const { body } = await post(long('stop'), '', of);

@@ -71,6 +71,8 @@ describe('a cell', () => {
     expect(valueOf('maybe', { type: 'boolean' })).toBe('cell.no-boolean');
     expect(valueOf('a; b;c', { type: 'list' })).toEqual(['a', 'b', 'c']);
     expect(valueOf('{"a":[1]}', { type: 'json' })).toEqual({ a: [1] });
+    expect(['"\\u0000"', '["\\ud800"]', '{"__proto__":1}', '['.repeat(9_000) + ']'.repeat(9_000)].map((cell) => valueOf(cell, { type: 'json' }))).toEqual(Array(4).fill('cell.bad-json'));
+    expect((read(['u1', 'x'.repeat(201)], guessed(['userId', 'tags'])) as RefusedRow).code).toBe('cell.too-long');
   });
 
   it('that cannot be stored, or read, refuses its row and says why', () => {

@@ -1,4 +1,5 @@
 import { parseInstant, type ColumnType, type DateOrder, type Json } from '@tributary/contract';
+import { clean, type Findings } from '../clean.js';
 
 /** Why a cell cannot be read as what its column is said to be, and how to mend it. */
 export class UnreadableCell {
@@ -85,9 +86,13 @@ function readDate(cell: string, order?: DateOrder): Json | UnreadableCell {
   return isDay ? text.slice(0, 10) : text;
 }
 
+/** What JSON writes by escapes may be what no text of a cell is: half a character, or a NUL. */
 function readJson(cell: string): Json | UnreadableCell {
   try {
-    return JSON.parse(cell) as Json;
+    const findings: Findings = { tooDeep: false, droppedKey: null, replacedText: false };
+    const value = clean(JSON.parse(cell), findings);
+    if (findings.tooDeep || findings.droppedKey !== null || findings.replacedText) return new UnreadableCell('cell.bad-json', `${shown(cell)} nests too deep, or holds a NUL, half a character or the key "__proto__", none of which can be stored; take it out.`);
+    return value;
   } catch {
     return new UnreadableCell('cell.no-json', `${shown(cell)} is no JSON; mend it, or import the column as text.`);
   }

@@ -77,6 +77,9 @@ function ownTypes(cells: readonly string[], columns: readonly ImportColumn[]): R
   }
 }
 
+/** As for tags that are put on by hand. */
+const TAG_LENGTH = 200;
+
 function tagsOf(cell: string): string[] {
   const list = readCell(cell, { type: 'list' });
   return Array.isArray(list) ? list.map((tag) => (typeof tag === 'string' ? tag : JSON.stringify(tag))).filter((tag) => tag !== '') : [];
@@ -112,8 +115,12 @@ class Reading {
 
   #named(column: ImportColumn, to: string, cell: string): UnreadableCell | null {
     if (cell === '') return null;
-    if (to === 'tags') this.#draft['tags'] = tagsOf(cell);
-    else if (to === 'timestamp') {
+    if (to === 'tags') {
+      const tags = tagsOf(cell);
+      const long = tags.find((tag) => tag.length > TAG_LENGTH);
+      if (long !== undefined) return new UnreadableCell('cell.too-long', `The tag "${long.slice(0, 60)}…" has ${long.length} characters; at most ${TAG_LENGTH} are taken.`);
+      this.#draft['tags'] = tags;
+    } else if (to === 'timestamp') {
       const at = readInstant(cell, column.order);
       if (at instanceof UnreadableCell) return at;
       this.#draft['occurredAt'] = at;
