@@ -82,12 +82,15 @@ describe('a file of contacts', () => {
     form.append('kind', 'contacts');
     form.append('file', new Blob([rows('form')]), 'people.csv');
     const byForm = await answerOf<Import>(await fetch(`${server.url}/api/imports`, { method: 'POST', headers: key(workspace), body: form }));
+    const field = new FormData();
+    field.append('csv', rows('field'));
+    const byField = await answerOf<Import>(await fetch(`${server.url}/api/imports`, { method: 'POST', headers: key(workspace), body: field }));
     const byJson = await workspace.ok<Import>('POST', '/api/imports', { csv: rows('json') });
     const zipped = await post(gzipSync(rows('zip')), '', workspace, { 'content-encoding': 'gzip' });
-    expect([byForm.status, zipped.status]).toEqual([201, 201]);
-    const done = [await imported(rows('body')), await finished(byForm.body.id), await finished(byJson.id), await finished(zipped.body.id)];
+    expect([byForm.status, byField.status, zipped.status]).toEqual([201, 201, 201]);
+    const done = [await imported(rows('body')), await finished(byForm.body.id), await finished(byField.body.id), await finished(byJson.id), await finished(zipped.body.id)];
     for (const one of done) expect(one).toMatchObject({ status: 'done', done: 1, total: 1, failed: 0, created: 1, errors: [] });
-    for (const name of ['body', 'form', 'json', 'zip']) expect(await contact(`email:${name}@example.com`)).toMatchObject({ userId: `00${name}`, traits: { firstName: 'Zoë', Lieblingsfarbe: 'blau' } });
+    for (const name of ['body', 'form', 'field', 'json', 'zip']) expect(await contact(`email:${name}@example.com`)).toMatchObject({ userId: `00${name}`, traits: { firstName: 'Zoë', Lieblingsfarbe: 'blau' } });
   });
 
   it('is mapped and typed as somebody says, in whichever shape', async () => {

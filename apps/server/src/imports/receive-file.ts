@@ -39,7 +39,7 @@ function fromForm(request: Request, said: Record<string, unknown>, keep: Keep): 
       kept = keep(file, { said, name: name || null, encoding: null });
       kept.catch(reject);
     });
-    form.on('finish', () => void (kept ?? Promise.reject(noFile())).then(resolve, reject));
+    form.on('finish', () => void (kept ?? fromField(said, keep)).then(resolve, reject));
     pipeline(bodyOf(request), form, (error) => error && reject(new InvalidInput('import.bad-form', 'The form broke off, or is no multipart/form-data; send it again.')));
   });
 }
@@ -50,14 +50,20 @@ function fromText(text: string): { file: Readable; encoding: 'utf-8' | 'utf-16le
   return { file: Readable.from([Buffer.from(text, encoding === 'utf-8' ? 'utf8' : 'utf16le')]), encoding };
 }
 
+/** A small file may stand in a field of its own: in JSON, or in a form. */
+async function fromField(said: Record<string, unknown>, keep: Keep): Promise<void> {
+  const { csv, name } = said;
+  delete said['csv'];
+  if (typeof csv !== 'string') throw noFile();
+  const { file, encoding } = fromText(csv);
+  await keep(file, { said, name: typeof name === 'string' ? name : null, encoding });
+}
+
 async function fromJson(request: Request, said: Record<string, unknown>, keep: Keep): Promise<void> {
   const body = parseJson(await readBytes(request, JSON_BYTES));
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new InvalidInput('import.bad-body', 'The body has to be an object such as { "kind": "contacts", "csv": "email\\nana@example.com" }.');
-  const { csv, ...others } = body as Record<string, unknown>;
-  Object.assign(said, others);
-  if (typeof csv !== 'string') throw noFile();
-  const { file, encoding } = fromText(csv);
-  await keep(file, { said, name: typeof others['name'] === 'string' ? others['name'] : null, encoding });
+  Object.assign(said, body);
+  await fromField(said, keep);
 }
 
 /**
