@@ -6,7 +6,8 @@ export interface FoundEncoding {
   readonly name: Encoding;
   /** `certain`: nothing else fits; `likely`: it fits, as others would; `given`: somebody said so. */
   readonly sure: 'certain' | 'likely' | 'given';
-  /** What was seen. */
+  /** What was seen, in a word for programs and as a sentence. */
+  readonly because: 'mark' | 'zeros' | 'ascii' | 'utf-8' | 'mostly-utf-8' | 'not-utf-8' | 'given';
   readonly why: string;
   /** Bytes of the mark at the beginning, which is no part of the text. */
   readonly markBytes: number;
@@ -71,14 +72,14 @@ export class EncodingSearch {
   found(isCut = false): FoundEncoding {
     if (this.#carried.length > 0 && !isCut) this.#bad++;
     const mark = markOf(this.#head);
-    if (mark) return { name: mark[0], sure: 'certain', why: 'It begins with the mark of this encoding.', markBytes: mark[1].length };
+    if (mark) return { name: mark[0], sure: 'certain', because: 'mark', why: 'It begins with the mark of this encoding.', markBytes: mark[1].length };
     const [even, odd] = this.#zeros as [number, number];
     const half = Math.min(this.#seen, 512 * 1024) / 2;
-    if (odd > half * 0.3 && even < odd / 4) return { name: 'utf-16le', sure: 'likely', why: 'Every other byte is zero, as in UTF-16.', markBytes: 0 };
-    if (even > half * 0.3 && odd < even / 4) return { name: 'utf-16be', sure: 'likely', why: 'Every other byte is zero, as in UTF-16.', markBytes: 0 };
-    if (this.#bad === 0) return { name: 'utf-8', sure: 'certain', why: this.#isAscii ? 'It has plain English letters only, which are the same in nearly every encoding.' : 'All of it is right in UTF-8, which other text hardly ever is.', markBytes: 0 };
-    if (this.#good > this.#bad * 4) return { name: 'utf-8', sure: 'likely', why: `Nearly all of it is right in UTF-8; ${this.#bad} places are not.`, markBytes: 0 };
-    return { name: 'windows-1252', sure: 'likely', why: 'It is not UTF-8; this is what most programs in Western Europe write otherwise.', markBytes: 0 };
+    if (odd > half * 0.3 && even < odd / 4) return { name: 'utf-16le', sure: 'likely', because: 'zeros', why: 'Every other byte is zero, as in UTF-16.', markBytes: 0 };
+    if (even > half * 0.3 && odd < even / 4) return { name: 'utf-16be', sure: 'likely', because: 'zeros', why: 'Every other byte is zero, as in UTF-16.', markBytes: 0 };
+    if (this.#bad === 0) return { name: 'utf-8', sure: 'certain', because: this.#isAscii ? 'ascii' : 'utf-8', why: this.#isAscii ? 'It has plain English letters only, which are the same in nearly every encoding.' : 'All of it is right in UTF-8, which other text hardly ever is.', markBytes: 0 };
+    if (this.#good > this.#bad * 4) return { name: 'utf-8', sure: 'likely', because: 'mostly-utf-8', why: `Nearly all of it is right in UTF-8; ${this.#bad} places are not.`, markBytes: 0 };
+    return { name: 'windows-1252', sure: 'likely', because: 'not-utf-8', why: 'It is not UTF-8; this is what most programs in Western Europe write otherwise.', markBytes: 0 };
   }
 }
 
@@ -94,5 +95,5 @@ export const encodingNamed = (name: string): Encoding | null => NAMES[name.trim(
 /** What somebody said, with the mark that the file may have all the same. */
 export function givenEncoding(name: Encoding, head: Buffer): FoundEncoding {
   const mark = markOf(head);
-  return { name, sure: 'given', why: 'It was said to be this one.', markBytes: mark?.[0] === name ? mark[1].length : 0 };
+  return { name, sure: 'given', because: 'given', why: 'It was said to be this one.', markBytes: mark?.[0] === name ? mark[1].length : 0 };
 }

@@ -1,5 +1,6 @@
 import type { ImportKind } from '@tributary/contract';
 import type { RowReading } from '@tributary/ingest';
+import type { FoundEncoding } from './find-encoding.js';
 import { importIdOf } from './import-id.js';
 import type { FileSource } from './plan-import.js';
 
@@ -52,7 +53,7 @@ export interface ImportView {
   /** Rows whose event was there already, by its message id. */
   readonly duplicates: number;
   readonly bytes: number;
-  readonly encoding: { readonly name: string; readonly sure: string; readonly why: string };
+  readonly encoding: Omit<FoundEncoding, 'markBytes'>;
   readonly delimiter: string;
   readonly columns: RowReading['columns'];
   /** ms that it may still take, by its pace so far; null: not known, or over. */
@@ -67,11 +68,11 @@ const statusOf = ({ status, done }: ImportRow): ImportView['status'] => (status 
 
 export function viewOf(row: ImportRow): ImportView {
   const { kind, name, dryRun, failed, accepted, made, changed, known, detail } = row;
-  const { name: encoding, sure, why } = row.source.encoding;
+  const { name: encoding, sure, because, why } = row.source.encoding;
   return {
     ...{ id: importIdOf(row.id), kind, name, status: statusOf(row), dryRun },
     ...{ done: row.done ?? 0, total: Math.max(row.total ?? row.source.rows, row.done ?? 0), failed, accepted, created: made, changed, duplicates: known },
-    ...{ bytes: row.source.bytes, encoding: { name: encoding, sure, why }, delimiter: row.source.delimiter, columns: row.reading.columns },
+    ...{ bytes: row.source.bytes, encoding: { name: encoding, sure, because, why }, delimiter: row.source.delimiter, columns: row.reading.columns },
     ...{ msLeft: row.msLeft === null ? null : Math.round(row.msLeft), detail, createdAt: row.createdAt.toISOString(), endedAt: row.endedAt?.toISOString() ?? null },
   };
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, ImportColumn } from '@tributary/contract';
 import { readRow, RefusedRow, suggestType, type ColumnNote } from '@tributary/ingest';
+import type { FoundEncoding } from './find-encoding.js';
 import type { ImportPlan } from './plan-import.js';
 
 /** A column with what its first cells look like. */
@@ -10,7 +11,7 @@ export interface ColumnPreview extends ImportColumn {
 }
 
 export interface ImportPreview {
-  readonly encoding: { readonly name: string; readonly sure: string; readonly why: string };
+  readonly encoding: Omit<FoundEncoding, 'markBytes'>;
   readonly delimiter: { readonly value: string; readonly sure: string };
   readonly columns: readonly ColumnPreview[];
   /** The first ones, as they stand in the file. */
@@ -39,7 +40,7 @@ export function previewImport({ source, columns, rows, notes, faults, reading, i
     return said instanceof RefusedRow ? [{ row: i + 1, column: said.column, code: said.code, detail: said.detail }] : [];
   });
   return {
-    encoding: { name: source.encoding.name, sure: source.encoding.sure, why: source.encoding.why },
+    encoding: { name: source.encoding.name, sure: source.encoding.sure, because: source.encoding.because, why: source.encoding.why },
     delimiter: { value: source.delimiter, sure: source.delimiterSure },
     columns: columns.map((column) => {
       const cells = rows.map((row) => row.cells[column.at] ?? '');

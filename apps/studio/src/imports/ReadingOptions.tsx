@@ -17,7 +17,7 @@ export function ReadingOptions({ reading, preview, set }: { reading: Reading; pr
     <div className="reading">
       <NativeSelect
         label={say('imports.encoding')}
-        description={encoding.why}
+        description={say(`imports.because.${encoding.because}`)}
         inputWrapperOrder={['label', 'input', 'description']}
         value={reading.encoding}
         data={[{ value: '', label: reading.encoding === '' ? found : say('imports.find') }, ...ENCODINGS.map((one) => ({ value: one, label: SHOWN[one] ?? one }))]}

@@ -113,7 +113,7 @@ function Editor({ segment, kind = segment?.kind ?? 'active' }: { segment: Segmen
             </ActionIcon>
           </Tooltip>
         )}
-        {segment && <ExportList path={`/api/segments/${segment.id}/export.csv`} name={`${segment.key}.csv`} failed={setFailure} />}
+        {segment && <ExportList path={`/api/segments/${segment.id}/export.csv`} name={`${segment.key}.csv`} look="icon" failed={setFailure} />}
         {segment && mayEdit && <DeleteSegment segment={segment} />}
         {mayEdit && (
           <Button disabled={!isReady || (segment !== null && !isOther)} loading={busy} onClick={() => void save()}>

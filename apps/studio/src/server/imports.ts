@@ -15,7 +15,7 @@ export interface ColumnPreview extends ImportColumn {
 
 /** What a file is and what would become of it. */
 export interface ImportPreview {
-  readonly encoding: { readonly name: string; readonly sure: string; readonly why: string };
+  readonly encoding: { readonly name: string; readonly sure: string; readonly because: 'mark' | 'zeros' | 'ascii' | 'utf-8' | 'mostly-utf-8' | 'not-utf-8' | 'given' };
   readonly delimiter: { readonly value: string; readonly sure: string };
   readonly columns: readonly ColumnPreview[];
   readonly rows: readonly (readonly string[])[];
