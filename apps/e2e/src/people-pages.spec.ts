@@ -368,6 +368,47 @@ describe('follow-ups', () => {
   });
 });
 
+describe('a file that is brought', () => {
+  const FILE = 'E-Mail;Kundennummer;Vorname;Punkte\nfile-1@example.com;0071;Ana;12\nfile-2@example.com;0072;Bo;7\nbroken;0073;Cai;3\n';
+
+  it('is understood, tried and imported, column by column as one says', async () => {
+    await page.goto(`${server.url}/contacts`);
+    await page.getByRole('link', { name: 'Import' }).click();
+    await page.getByRole('heading', { name: 'Drop a CSV file here' }).waitFor();
+    await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) });
+    await page.getByRole('heading', { name: 'The first rows' }).waitFor();
+    expect(await page.getByLabel('What Kundennummer becomes').inputValue()).toBe('userId');
+    expect(await page.getByLabel('Delimiter').locator('option:checked').textContent()).toBe('Semicolon: found');
+    await page.getByText('Row 3, E-Mail: "broken" is no email address').waitFor();
+    await page.getByRole('button', { name: 'Looks like numbers: read it so' }).click();
+    await page.getByLabel('What Punkte becomes').selectOption('Another name …');
+    await page.getByLabel('Name for Punkte').fill('points');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Looks like numbers: read it so' }).waitFor({ state: 'detached' });
+    expect(await faultsOf()).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => [...document.querySelectorAll('.plan > *')].every((part) => part.getBoundingClientRect().right <= 360))).toBe(true);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByRole('button', { name: 'Import 2 rows' }).click();
+    await page.locator('.imports .pill', { hasText: 'Done' }).waitFor();
+    await until('they are there', async () => (await workspace.send('GET', '/api/contacts/user:0072')).status === 200);
+    expect(await workspace.ok('GET', '/api/contacts/user:0071')).toMatchObject({ email: 'file-1@example.com', traits: { firstName: 'Ana', points: 12 } });
+    await page.getByRole('cell', { name: '"broken" is no email address; write it like ana@example.com.' }).waitFor();
+    expect(await faultsOf()).toEqual([]);
+  });
+
+  it('gives what was refused back, and leaves again as it came, filtered as one looks at it', async () => {
+    const [refused] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Refused rows as CSV' }).click()]);
+    expect(readFileSync(await refused.path(), 'utf8')).toContain('broken,0073,Cai,3,"Line 4, column');
+    await page.goto(`${server.url}/contacts?search=file-1`);
+    await page.getByText('file-1@example.com').waitFor();
+    const [taken] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export' }).click()]);
+    const [headings, ...rows] = readFileSync(await taken.path(), 'utf8').trim().split('\r\n');
+    expect([headings!.split(',').slice(1, 5), rows.length, rows[0]!.split(',').slice(1, 4)]).toEqual([['userId', 'anonymousId', 'email', 'firstName'], 1, ['0071', '', 'file-1@example.com']]);
+  });
+});
+
 describe('everywhere', () => {
   it('Ctrl-K finds people, workflows, segments and pages; ? shows the keys', async () => {
     await page.keyboard.press('Control+k');
@@ -396,7 +437,7 @@ describe('everywhere', () => {
 
   it('fits a phone of 360 px, with four tabs', async () => {
     await page.setViewportSize({ width: 360, height: 740 });
-    for (const path of ['/', '/contacts', '/contacts/user:aino', '/follow-ups', '/workflows', '/events', '/mailbox']) {
+    for (const path of ['/', '/contacts', '/contacts/import', '/contacts/user:aino', '/follow-ups', '/workflows', '/events', '/mailbox']) {
       await page.goto(server.url + path);
       await page.getByRole('navigation').waitFor();
       await page.waitForTimeout(400);
@@ -421,7 +462,7 @@ describe('everywhere', () => {
   });
 
   it('says all of it in French too', async () => {
-    for (const [path, heading] of [['/', /^Bo.*, Maren$/], ['/contacts', 'Contacts'], ['/follow-ups', 'Aujourd’hui']] as const) {
+    for (const [path, heading] of [['/', /^Bo.*, Maren$/], ['/contacts', 'Contacts'], ['/contacts/import', 'Importer un fichier'], ['/follow-ups', 'Aujourd’hui']] as const) {
       await page.goto(`${server.url}${path}?lang=fr`);
       await page.getByRole('heading', { name: heading }).waitFor();
     }

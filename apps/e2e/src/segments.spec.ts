@@ -459,7 +459,7 @@ describe('before a segment is saved, and after', () => {
     expect([two.segments.map(({ key, count }) => [key, count]), two.shared]).toEqual([[['pros', 24], ['high', 10]], 4]);
     const three = await workspace.ok<typeof two>('GET', '/api/segments/overlap?ids=pros,high,even');
     expect(three.regions.map(({ ids, count }) => [ids.length, count])).toEqual([[1, 10], [1, 3], [2, 2], [2, 10], [2, 3], [3, 2]]);
-    expect((await workspace.send('GET', '/api/segments/overlap?ids=pros')).body['code']).toBe('overlap.ids');
+    expect((await workspace.send('GET', '/api/segments/overlap?ids=pros,high,even,a,b,c')).body['code']).toBe('overlap.ids');
   });
 
   it('offers templates that say what they need, what is lacking, and how many there are', async () => {

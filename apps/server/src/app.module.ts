@@ -1,4 +1,4 @@
-import { Inject, Module, Optional, StandardSchemaValidationPipe, type DynamicModule, type MiddlewareConsumer, type NestModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, Optional, RequestMethod, StandardSchemaValidationPipe, type DynamicModule, type MiddlewareConsumer, type NestModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { InvalidInput, type Kinds } from '@tributary/contract';
 import type { Database } from '@tributary/store';
@@ -8,12 +8,15 @@ import { TestClock } from './clock/test-clock.js';
 import { Contacts } from './contacts/contacts.js';
 import { demoStep } from './demo/demo-job.js';
 import { errorFields } from './error-fields.js';
+import { Exports } from './exports/exports.js';
 import { AccessGuard } from './http/access.guard.js';
 import { AudiencesController } from './http/audiences.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { EffectsController } from './http/effects.controller.js';
+import { ContactsExportController, ExportsController, SegmentExportController } from './http/exports.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { StudioController } from './http/studio.controller.js';
+import { ImportsController } from './http/imports.controller.js';
 import { IngestController } from './http/ingest.controller.js';
 import { JsonBodyMiddleware } from './http/json-body.middleware.js';
 import { ChannelsController, ConsentController, TemplatesController } from './http/messages.controller.js';
@@ -35,6 +38,7 @@ import { TagsController } from './http/tags.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
 import { WorkflowsController } from './http/workflows.controller.js';
 import { WorkspaceController } from './http/workspace.controller.js';
+import { Imports } from './imports/imports.js';
 import { Channels } from './messages/channels.js';
 import { ContactPreferences } from './messages/preferences.js';
 import { Suppressions } from './messages/suppressions.js';
@@ -56,6 +60,7 @@ import { SegmentTemplates } from './segments/segment-templates.js';
 import { SegmentInsight } from './segments/segment-insight.js';
 import { Segments } from './segments/segments.js';
 import { Summary } from './summary/summary.js';
+import { importStep } from './stages/bulk/import-step.js';
 import type { EffectPort, EffectPorts } from './stages/effects/effect-port.js';
 import type { ReadyConfig } from './startup/kept-secrets.js';
 import type { Logger } from './startup/log.js';
@@ -93,7 +98,8 @@ function engineOf({ config, database, log, workspaces, ...parts }: EngineParts):
   const failed = (event: string, error: unknown) => log.error(errorFields(error), event);
   const effects = { ports: parts.ports, workers: 2, monotonicMs };
   const demo: EngineOptions['demo'] = async (connection, job, accepter) => demoStep(connection, job, accepter, await workspaces.byId(job.workspace));
-  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, ...parts, effects, audiences: audienceWays(config), demo, failed });
+  const files: EngineOptions['import'] = async (connection, job) => importStep(connection, job, await workspaces.byId(job.workspace));
+  return new Engine({ api: database.api, worker: database.worker, bulk: database.bulk, processors: 1, ...parts, effects, audiences: audienceWays(config), demo, import: files, failed });
 }
 
 /** What the server is made of: the one list of what talks to what. */
@@ -130,6 +136,8 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: Workspaces, useValue: workspaces },
       { provide: Keys, useValue: new Keys(database.api, workspaces) },
       { provide: Contacts, useValue: new Contacts(database.api, engine) },
+      { provide: Imports, useValue: new Imports(database.api, engine) },
+      { provide: Exports, useValue: new Exports(database) },
       { provide: Segments, useValue: new Segments(database.api, engine, kinds) },
       { provide: SegmentInsight, useValue: insight },
       { provide: SegmentTemplates, useValue: new SegmentTemplates(database.api, insight) },
@@ -157,7 +165,8 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useValue: validation },
     ];
-    const about = [ContactsController, SegmentsController, SegmentTrendsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController, PlacesController, SegmentTemplatesController, SummaryController];
+    const files = [ImportsController, ExportsController, ContactsExportController, SegmentExportController];
+    const about = [...files, ContactsController, SegmentsController, SegmentTrendsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController, PlacesController, SegmentTemplatesController, SummaryController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
     const people = [SessionController, MembersController, InvitationsController];
@@ -167,7 +176,8 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
   }
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(JsonBodyMiddleware).forRoutes('api/*path');
+    // Files are read while they come; they may be of any size, and are no JSON as a rule.
+    consumer.apply(JsonBodyMiddleware).exclude({ path: 'api/imports', method: RequestMethod.POST }, { path: 'api/imports/preview', method: RequestMethod.POST }).forRoutes('api/*path');
   }
 
   onApplicationBootstrap(): void {

@@ -10,6 +10,8 @@ export * from './expression.js';
 export * from './facts.js';
 export * from './graph.js';
 export * from './happening.js';
+export * from './import-requests.js';
+export * from './import-shapes.js';
 export * from './instant.js';
 export * from './json.js';
 export * from './listing.js';

@@ -6,6 +6,8 @@ export const PERMISSIONS = {
   'contacts.read': 'See contacts, what they did and their tags',
   'contacts.edit': 'Change traits, tags, consent and owner of contacts',
   'contacts.erase': 'Erase a contact and all that is known of it',
+  'contacts.import': 'Bring contacts, events and companies from files, and see what became of them',
+  'contacts.export': 'Take contacts away as a file, all of them or those of a segment',
   'segments.read': 'See segments, who is in them and why',
   'segments.edit': 'Make, change and delete segments that are not locked',
   'segments.lock': 'Lock segments; change and delete locked ones',
@@ -38,11 +40,11 @@ const reading = permissions.filter((one) => one.endsWith('.read'));
 const GRANTED = {
   owner: permissions,
   admin: permissions.filter((one) => one !== 'owners.manage'),
-  marketer: [...reading, 'contacts.edit', 'segments.edit', 'workflows.edit', 'workflows.publish', 'runs.manage', 'templates.edit', 'consent.edit', 'audiences.edit', 'tasks.work'],
+  marketer: [...reading, 'contacts.edit', 'contacts.import', 'contacts.export', 'segments.edit', 'workflows.edit', 'workflows.publish', 'runs.manage', 'templates.edit', 'consent.edit', 'audiences.edit', 'tasks.work'],
   sales: [...reading, 'contacts.edit', 'tasks.work'],
   service: [...reading, 'contacts.edit', 'consent.edit', 'tasks.work'],
-  analyst: [...reading, 'segments.edit'],
-  developer: [...reading, 'contacts.edit', 'segments.edit', 'workflows.edit', 'runs.manage', 'templates.edit', 'settings.change', 'keys.manage'],
+  analyst: [...reading, 'contacts.export', 'segments.edit'],
+  developer: [...reading, 'contacts.edit', 'contacts.import', 'contacts.export', 'segments.edit', 'workflows.edit', 'runs.manage', 'templates.edit', 'settings.change', 'keys.manage'],
   viewer: reading,
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 

@@ -53,6 +53,10 @@ import { DateWatch } from './entities/date-watch.entity.js';
 import { Schedule } from './entities/schedule.entity.js';
 import { ScheduleRun } from './entities/schedule-run.entity.js';
 import { Derived } from './entities/derived.entity.js';
+import { Export } from './entities/export.entity.js';
+import { Import } from './entities/import.entity.js';
+import { ImportChunk } from './entities/import-chunk.entity.js';
+import { ImportRefusal } from './entities/import-refusal.entity.js';
 
 /** Every table. Hot statements are written by hand in sql/; these describe the tables and prove that migrations and code agree. */
-export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace, Channel, Suppression, Template, TemplateVersion, Topic, CapSlot, SendBucket, Task, TaskTurn, Notification, Team, WorkspaceUser, Audience, AudienceMember, AudienceSync, RetiredKey, Account, AccountAccess, AccountSession, Invitation, PasswordReset, SignInDelay, DateWatch, Schedule, ScheduleRun, Derived];
+export const entities = [ApiKey, Company, ComputedTrait, ContactAlias, ContactChange, ContactEvent, Contact, Event, Inbox, Job, Membership, ParkedItem, RebuildRow, RefusedEvent, Seen, SegmentSizeDelta, SegmentVersion, Segment, Shard, Effect, Enrolment, Mail, Run, Step, WorkflowCount, WorkflowCountDelta, WorkflowVersion, Workflow, Workspace, Channel, Suppression, Template, TemplateVersion, Topic, CapSlot, SendBucket, Task, TaskTurn, Notification, Team, WorkspaceUser, Audience, AudienceMember, AudienceSync, RetiredKey, Account, AccountAccess, AccountSession, Invitation, PasswordReset, SignInDelay, DateWatch, Schedule, ScheduleRun, Derived, Import, ImportChunk, ImportRefusal, Export];

@@ -14,6 +14,7 @@ import { VersionNames1700000001300 } from './migrations/1700000001300-version-na
 import { CalendarFunctions1700000001600 } from './migrations/1700000001600-calendar-functions.js';
 import { CompanyRoles1700000001610 } from './migrations/1700000001610-company-roles.js';
 import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
+import { Imports1700000001400 } from './migrations/1700000001400-imports.js';
 import { Times1700000001500 } from './migrations/1700000001500-times.js';
 import { Derived1700000001510 } from './migrations/1700000001510-derived.js';
 
@@ -33,6 +34,7 @@ export const migrations = [
   Accounts1700000001200,
   VersionNames1700000001300,
   UncertainEffects1700000001310,
+  Imports1700000001400,
   Times1700000001500,
   Derived1700000001510,
   CalendarFunctions1700000001600,

@@ -30,7 +30,7 @@ const regions = {
 /** How far segments share their members. @param refs ids or keys, with commas between them */
 export async function overlapOf(pool: Pool, workspace: Workspace, refs: string): Promise<Overlap> {
   const named = [...new Set(refs.split(',').map((ref) => ref.trim()).filter((ref) => ref !== ''))];
-  if (named.length < 2 || named.length > MOST) throw new InvalidInput('overlap.ids', `ids: give two to ${MOST} segments with commas between them, as ids=vips,west-coast.`, { path: 'ids' });
+  if (named.length > MOST) throw new InvalidInput('overlap.ids', `ids: give at most ${MOST} segments with commas between them, as ids=vips,west-coast.`, { path: 'ids' });
   const segments = [];
   for (const ref of named) segments.push(await segmentByRef(pool, workspace.id, ref));
   const rows = await run<{ ids: number[]; count: number }>(pool, regions, [workspace.id, segments.map(({ id }) => id), segments.map(({ live_version }) => live_version ?? 0)]);

@@ -1,5 +1,5 @@
 import type { Kinds } from '@tributary/contract';
-import { addItems, forgetSeen, inTransaction, refreshStatistics, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
+import { addItems, forgetImports, forgetSeen, inTransaction, refreshStatistics, rollUpSizes, rollUpWorkflowCounts, run, type Connection, type NewItem, type Pool } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import type { MeasuredBatch, Meter } from '../metrics/meter.js';
 import { monotonicMs } from '../monotonic.js';
@@ -8,7 +8,7 @@ import { escalate } from '../sales/escalate.js';
 import { AudienceWorker, type AudienceWorkerOptions } from '../stages/audiences/audience-worker.js';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
-import type { DemoJob } from '../stages/bulk/jobs.js';
+import type { DemoJob, ImportJob } from '../stages/bulk/jobs.js';
 import type { StepResult } from '../stages/bulk/rebuild.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
 import { EffectWorker } from '../stages/effects/effect-worker.js';
@@ -39,6 +39,8 @@ export interface EngineOptions {
   readonly audiences?: Pick<AudienceWorkerOptions, 'vendors' | 'open' | 'sandboxMayCall'>;
   /** Tells more of the demo company's past; absent: it fails. */
   readonly demo?: (connection: Connection, job: DemoJob, accepter: Accepter) => Promise<StepResult>;
+  /** Takes the next rows of a file; absent: it fails. */
+  readonly import?: (connection: Connection, job: ImportJob) => Promise<StepResult>;
   /** Hears what was done; absent: nobody counts. */
   readonly measure?: Pick<Meter, 'batch' | 'effects' | 'accepted' | 'hint'>;
   failed(event: string, error: unknown): void;
@@ -56,7 +58,7 @@ const UPKEEP_MS = 1_000;
 const BUSY_MS = 20;
 /** Calls under way are waited for so long when the engine stops, ms; those that take longer are as if their worker had died. */
 const PARTING_MS = 2_000;
-/** How often messages leave the duplicate window, ms. */
+/** How often messages leave the duplicate window, and files that nobody needs are forgotten, ms. */
 const FORGET_MS = 600_000;
 /** The management API waits so long for its item, ms; then it answers 202. */
 const PATIENCE_MS = 5_000;
@@ -109,6 +111,7 @@ export class Engine {
       stepped: () => this.wake(),
       failed: options.failed,
       demo: (connection, job) => (options.demo ? options.demo(connection, job, this.accepter) : Promise.reject(new Error('there is no demo company here'))),
+      import: (connection, job) => (options.import ? options.import(connection, job) : Promise.reject(new Error('nothing is imported here'))),
     });
   }
 
@@ -252,5 +255,6 @@ export class Engine {
 
   async #forget(): Promise<void> {
     while (!this.#rounds.isEnded && (await forgetSeen(this.options.bulk)) > 0);
+    await forgetImports(this.options.bulk);
   }
 }

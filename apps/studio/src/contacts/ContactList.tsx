@@ -1,16 +1,18 @@
 import './contacts.css';
-import { NativeSelect, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { IconSearch, IconUpload } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useState } from 'react';
-import { useNavigate, useNavigationType, useSearchParams } from 'react-router';
+import { Link, useNavigate, useNavigationType, useSearchParams } from 'react-router';
 import { More } from '../frame/More.js';
 import { Empty, Failed, Rows } from '../frame/states.js';
 import { useContacts, type ContactFilter } from '../server/contacts.js';
 import { useSegments } from '../server/segments.js';
+import { useMay } from '../server/session.js';
 import { useSummary } from '../server/summary.js';
 import { useTags } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
 import { ContactRow } from './ContactRow.js';
+import { ExportList } from './ExportList.js';
 
 const FILTERS = ['search', 'segment', 'tag'] as const;
 
@@ -40,6 +42,8 @@ export function ContactList() {
   const { say, number } = useWords();
   const { filter, change } = useFilter();
   const navigate = useNavigate();
+  const may = useMay();
+  const [failure, setFailure] = useState<Error | null>(null);
   const [typed, setTyped] = useState(filter.search);
   const search = useDeferredValue(filter.search);
   const contacts = useContacts({ ...filter, search });
@@ -59,6 +63,14 @@ export function ContactList() {
         <div>
           <h1>{say('frame.contacts')}</h1>
           <p>{total === undefined ? say('contacts.what') : say('contacts.total', { count: total })}</p>
+        </div>
+        <div className="actions">
+          <ExportList path={`/api/contacts/export.csv?${new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''))}`} name="contacts.csv" failed={setFailure} />
+          {may('contacts.import') && (
+            <Button component={Link} to="/contacts/import" leftSection={<IconUpload size={15} stroke={1.75} />}>
+              {say('imports.import')}
+            </Button>
+          )}
         </div>
       </div>
       <div className="filters" role="search">
@@ -86,9 +98,10 @@ export function ContactList() {
           onChange={({ currentTarget: { value } }) => change({ tag: value })}
         />
       </div>
+      {failure && <Failed error={failure} />}
       {error && <Failed error={error} again={() => void contacts.refetch()} />}
       {!items && !error && <Rows count={10} height={44} />}
-      {items?.length === 0 && (isFiltered ? <Empty title={say('contacts.none-found')}>{say('contacts.none-found-why')}</Empty> : <Empty title={say('contacts.none')}>{say('contacts.none-why')}</Empty>)}
+      {items?.length === 0 && (isFiltered ? <Empty title={say('contacts.none-found')}>{say('contacts.none-found-why')}</Empty> : <Empty title={say('contacts.none')}>{say(may('contacts.import') ? 'contacts.none-or-import' : 'contacts.none-why')}</Empty>)}
       {items && items.length > 0 && (
         <div className="sheet" aria-busy={contacts.isPlaceholderData}>
           <table className="people">

@@ -2,6 +2,7 @@ import type { AggregateCondition, EventCondition, Expression } from '@tributary/
 import { useList, useTags } from '../server/workflows.js';
 import { useWords } from '../words/use-words.js';
 import { AggregateTokens } from './AggregateTokens.js';
+import { CompanyTokens } from './CompanyTokens.js';
 import { ConsentTokens } from './ConsentTokens.js';
 import { EdgeTokens } from './EdgeTokens.js';
 import { EventTokens } from './EventTokens.js';
@@ -13,7 +14,7 @@ import { SuggestedToken } from './SuggestedToken.js';
 import { TraitTokens } from './TraitTokens.js';
 import { aggregateOf, isNegated, kindOf, leafOf, negated, turnedInto, withLeaf, type Kind } from './rule-shape.js';
 
-const KINDS = ['event', 'no-event', 'last', 'first', 'aggregate', 'regularly', 'no-regularly', 'sequence', 'no-sequence', 'trait', 'near', 'no-near', 'tag', 'no-tag', 'segment', 'no-segment', 'consent', 'everyone'] as const;
+const KINDS = ['event', 'no-event', 'last', 'first', 'aggregate', 'regularly', 'no-regularly', 'sequence', 'no-sequence', 'trait', 'near', 'no-near', 'company', 'no-company', 'tag', 'no-tag', 'segment', 'no-segment', 'consent', 'everyone'] as const;
 
 /** One condition as a sentence whose variable parts are set apart and can be changed. */
 export function RowTokens({ value, change }: { value: Expression; change: (value: Expression) => void }) {
@@ -52,6 +53,7 @@ function LeafTokens({ leaf, change }: { leaf: Expression; change: (leaf: Express
   if ('tag' in leaf) return <SuggestedToken tone="trait" label={say('rule.tag')} value={leaf.tag} known={tags} change={(tag) => change({ tag })} />;
   if ('segment' in leaf) return <SegmentToken value={leaf.segment} change={(segment) => change({ segment })} />;
   if ('consent' in leaf) return <ConsentTokens value={leaf} change={change} />;
+  if ('company' in leaf) return <CompanyTokens value={leaf} change={change} />;
   return 'near' in leaf ? <NearTokens value={leaf} change={change} /> : null;
 }
 

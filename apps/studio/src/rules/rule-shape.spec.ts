@@ -15,6 +15,7 @@ const leaf = fc.oneof(
   fc.record({ sequence: fc.constant(['A', 'B']), max_gap: fc.constant('2d') }),
   fc.record({ regularly: fc.constant('A'), period: fc.constant('7d'), of_last: fc.constant(4), at_least: fc.constant(3) }),
   fc.record({ consent: fc.constant('news'), is: fc.constant('never' as const) }),
+  fc.record({ company: fc.record({ trait: fc.constant('employees'), op: fc.constant('gte' as const), value: fc.integer() }), role: fc.constant('buyer') }),
   fc.record({ near: fc.record({ place: fc.constant('Boston, US'), km: fc.constant(40) }) }),
 ) as unknown as fc.Arbitrary<Expression>;
 const { rule } = fc.letrec<{ rule: Expression }>((tie) => ({

@@ -42,12 +42,13 @@ const LEAVES = {
   segment: () => ({ segment: '' }),
   consent: () => ({ consent: '', is: 'subscribed' }),
   near: () => ({ near: { place: '', km: 40 } }),
+  company: () => ({ company: { trait: '', op: 'equals', value: '' } }),
   everyone: () => ({ everyone: true }),
 } satisfies Record<string, (event: string) => Expression>;
 
 export type Leaf = keyof typeof LEAVES;
 /** Kinds whose "not" has words of its own. */
-const DENIED = ['event', 'tag', 'segment', 'near', 'regularly', 'sequence'] as const;
+const DENIED = ['event', 'tag', 'segment', 'near', 'company', 'regularly', 'sequence'] as const;
 type Denied = (typeof DENIED)[number];
 export type Kind = Leaf | `no-${Denied}` | 'group' | 'other';
 
@@ -59,7 +60,7 @@ function leafKindOf(leaf: Expression): Leaf | 'group' | 'other' {
   if ('last_event' in leaf) return 'last';
   if ('and' in leaf || 'or' in leaf) return 'group';
   if ('not' in leaf) return 'other';
-  return (['sequence', 'regularly', 'trait', 'tag', 'segment', 'consent', 'near', 'everyone'] as const).find((kind) => kind in leaf) ?? 'other';
+  return (['sequence', 'regularly', 'trait', 'tag', 'segment', 'consent', 'near', 'company', 'everyone'] as const).find((kind) => kind in leaf) ?? 'other';
 }
 
 /** A "not" around a leaf without words of its own stays with the row: `isNegated`. */
@@ -117,6 +118,7 @@ export function isComplete(rule: Expression): boolean {
   if ('consent' in rule) return isSaid(rule.consent);
   if ('near' in rule) return isSaid(rule.near.place ?? 'here');
   if ('everyone' in rule) return true;
+  if ('company' in rule) return isComplete(rule.company);
   return 'trait' in rule ? isTrait(rule) : isHistory(rule);
 }
 

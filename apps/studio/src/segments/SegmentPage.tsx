@@ -6,6 +6,7 @@ import { IconChevronLeft, IconHistory, IconLock, IconLockOpen } from '@tabler/ic
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { ExportList } from '../contacts/ExportList.js';
 import { Failed, Rows } from '../frame/states.js';
 import { RULE_KEYS } from '../keys/rule-keys.js';
 import { useListedKeys } from '../keys/use-keys.js';
@@ -112,6 +113,7 @@ function Editor({ segment, kind = segment?.kind ?? 'active' }: { segment: Segmen
             </ActionIcon>
           </Tooltip>
         )}
+        {segment && <ExportList path={`/api/segments/${segment.id}/export.csv`} name={`${segment.key}.csv`} look="icon" failed={setFailure} />}
         {segment && mayEdit && <DeleteSegment segment={segment} />}
         {mayEdit && (
           <Button disabled={!isReady || (segment !== null && !isOther)} loading={busy} onClick={() => void save()}>

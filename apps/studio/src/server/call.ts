@@ -26,6 +26,7 @@ export const workspaceNow = (): string | null => workspace;
 
 interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** A form goes as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -42,8 +43,8 @@ export async function send(path: string, { method = 'GET', body, headers = {}, s
     method,
     credentials: 'same-origin',
     // The header that no other site can send: see the server's CSRF defence.
-    headers: { 'x-tributary': '1', ...(workspace ? { 'x-workspace': workspace } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { 'x-tributary': '1', ...(workspace ? { 'x-workspace': workspace } : {}), ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   };
   const answer = await fetch(path, asked).catch((error: unknown) => {

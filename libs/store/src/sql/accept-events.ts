@@ -1,4 +1,4 @@
-import type { AcceptedEvent } from '@tributary/contract';
+import { LANES, type AcceptedEvent, type Lane } from '@tributary/contract';
 import { run, type Connection, type Statement } from '../statement.js';
 
 /** Of an event that the product made: what it followed from. */
@@ -70,7 +70,7 @@ const statement: Statement = {
       returning id
     ), waiting as (
       insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
-      select shard, 0, $1, id, workspace, contact, kind, coalesce(root, input.id), depth, payload from input join stored using (id) order by shard, id
+      select shard, $28::smallint, $1, id, workspace, contact, kind, coalesce(root, input.id), depth, payload from input join stored using (id) order by shard, id
     ), linked as (
       insert into contact_alias as a (workspace, from_contact, to_contact)
       select workspace, from_contact, to_contact from link order by workspace, from_contact
@@ -78,7 +78,7 @@ const statement: Statement = {
       returning workspace, from_contact, xmax = 0 as is_new
     ), merging as (
       insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
-      select to_shard, 0, $1, id, workspace, to_contact, 'merge', id, 0, payload from link join linked using (workspace, from_contact) where is_new order by to_shard, id
+      select to_shard, $28::smallint, $1, id, workspace, to_contact, 'merge', id, 0, payload from link join linked using (workspace, from_contact) where is_new order by to_shard, id
     )
     select string_agg(coalesce(stored.id::text, ''), ',' order by place) as ids from input left join stored using (id)`,
 };
@@ -88,9 +88,10 @@ const statement: Statement = {
  * @param receivedAt the workspaces' now, ms
  * @param rows no message id twice for one workspace; items get their order from this list
  * @param links at most one per workspace and `from`
+ * @param lane of their items
  * @returns for each row the id of its item; null: the event was known already
  */
-export async function acceptEvents(connection: Connection, receivedAt: number, rows: readonly AcceptedRow[], links: readonly Link[]): Promise<(string | null)[]> {
+export async function acceptEvents(connection: Connection, receivedAt: number, rows: readonly AcceptedRow[], links: readonly Link[], lane: Lane = LANES.live): Promise<(string | null)[]> {
   const of = <T>(pick: (event: AcceptedEvent) => T): T[] => rows.map((row) => pick(row.event));
   const [stored] = await run<{ ids: string | null }>(connection, statement, [
     new Date(receivedAt),
@@ -101,6 +102,7 @@ export async function acceptEvents(connection: Connection, receivedAt: number, r
     ...[rows.map((row) => row.kind), rows.map((row) => row.payload)],
     ...[links.map((l) => l.workspace), links.map((l) => l.from), links.map((l) => l.to), links.map((l) => l.toShard), links.map((l) => l.payload)],
     ...[of((e) => e.source), rows.map((row) => row.chain?.root ?? null), rows.map((row) => row.chain?.depth ?? 0)],
+    lane,
   ]);
   return rows.length === 0 ? [] : stored!.ids!.split(',').map((id) => id || null);
 }

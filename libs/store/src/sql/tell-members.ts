@@ -8,8 +8,10 @@ const ofCompanies: Statement = {
   text: `
     insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
     select c.shard, 1, ${ITEM}, c.workspace, c.id, ${SAID}
-    from contact c join shard h on h.id = c.shard
-    where c.companies <> '{}' and c.state = 'active' and exists (select from unnest($1::int[], $2::text[]) k(workspace, id) where k.workspace = c.workspace and c.companies @> array[k.id])`,
+    from (
+      select distinct c.shard, c.workspace, c.id from unnest($1::int[], $2::text[]) k(workspace, id)
+      join contact c on c.workspace = k.workspace and c.companies @> array[k.id] and c.companies <> '{}' and c.state = 'active') c
+    join shard h on h.id = c.shard`,
 };
 const these: Statement = {
   name: 'tell-contacts-of-companies',

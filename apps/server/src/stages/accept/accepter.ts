@@ -3,6 +3,7 @@ import { acceptEvent, contactIdOf, shardOf } from '@tributary/ingest';
 import { acceptedRow, acceptEvents, inTransaction, readNow, refuseEvents, shareClock, type AcceptedRow, type Connection, type Link, type Pool } from '@tributary/store';
 import { isPassing } from '../passing.js';
 import type { DurableItem } from '../shard/handed-items.js';
+import { linkOf } from './link-of.js';
 import type { Workspace } from '../../workspaces/workspaces.js';
 
 /** What became of one request's events. */
@@ -36,14 +37,6 @@ function mergePayload(event: AcceptedEvent, workspace: Workspace): string {
 
 function rowOf(event: AcceptedEvent, workspace: Workspace): AcceptedRow {
   return acceptedRow(workspace.id, event, { merge: event.type === 'alias' ? mergePayload(event, workspace) : null });
-}
-
-/** Both ids in one event: the browser's id means that user from now on. */
-function linkOf(event: AcceptedEvent, workspace: Workspace): Link | null {
-  if (event.userId === null || event.anonymousId === null) return null;
-  const from = contactIdOf(workspace.secret, { anonymousId: event.anonymousId });
-  const payload = JSON.stringify({ from, fromShard: shardOf(from, workspace.sandboxShard), alias: null });
-  return { workspace: workspace.id, from, to: event.contact, toShard: event.shard, payload };
 }
 
 /** The rows of a group, each message id once, and what each request has to be told. */

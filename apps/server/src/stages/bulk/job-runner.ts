@@ -1,6 +1,6 @@
 import { inTransaction, type Connection, type Pool } from '@tributary/store';
 import { isPassing } from '../passing.js';
-import { endJob, nextJob, type DemoJob, type Job } from './jobs.js';
+import { endJob, nextJob, type DemoJob, type ImportJob, type Job } from './jobs.js';
 import { rebuildStep, type StepResult } from './rebuild.js';
 import { spreadStep } from './spread.js';
 
@@ -9,6 +9,8 @@ export interface JobPorts {
   failed(event: string, error: unknown): void;
   /** The next step of the demo company's past. */
   demo(connection: Connection, job: DemoJob): Promise<StepResult>;
+  /** The next rows of a file. */
+  import(connection: Connection, job: ImportJob): Promise<StepResult>;
 }
 
 /** Works open jobs off, one step a transaction. Jobs whose shards are held by others are left for the next round. */
@@ -21,12 +23,16 @@ export class JobRunner {
   /** @returns whether jobs are left that have to wait */
   async drain(): Promise<boolean> {
     const waiting: number[] = [];
+    /** They had their turn in this round: a long job holds no other up. */
+    let had: number[] = [];
     for (;;) {
-      const job = await this.#step(waiting);
-      if (!job) return waiting.length > 0;
+      const job = await this.#step([...waiting, ...had]);
+      if (!job && had.length === 0) return waiting.length > 0;
       // What has to wait is no news: telling it would end the rest that it waits for.
-      if (job.result === 'busy') waiting.push(job.id);
-      else this.ports.stepped();
+      if (job?.result === 'busy') waiting.push(job.id);
+      else if (job) this.ports.stepped();
+      if (!job) had = [];
+      else if (job.result === 'more') had.push(job.id);
     }
   }
 
@@ -51,6 +57,8 @@ export class JobRunner {
         return rebuildStep(connection, job);
       case 'demo':
         return this.ports.demo(connection, job);
+      case 'import':
+        return this.ports.import(connection, job);
       default:
         return spreadStep(connection, job);
     }

@@ -1,7 +1,7 @@
 import { run, type Connection } from '@tributary/store';
 
 /** Long work in the bulk lane. Its phase is committed with what it did, so after a crash it goes on from there. */
-export type Job = RebuildJob | SpreadJob | DemoJob;
+export type Job = RebuildJob | SpreadJob | DemoJob | ImportJob;
 
 interface JobOf<Kind extends string, Config> {
   readonly id: number;
@@ -35,6 +35,9 @@ export type SpreadJob =
 export type ScheduleJob = JobOf<'schedule', { readonly workflow: number; readonly segment: number; readonly at: number; readonly missed: number }>;
 /** The demo company's past is sent, up to an instant, ms. Its phase is the number of people of whom all was sent; before, while the company is set up, `set-up`. */
 export type DemoJob = JobOf<'demo', { readonly until: number }>;
+
+/** Rows of a file are read. Its phase is where in the file the next one begins, as JSON: byte, line, and how many rows were before it. */
+export type ImportJob = JobOf<'import', { readonly import: number }>;
 
 /** What becomes of people inside when another version is published. */
 export type Inside = 'stay' | 'move' | 'exit';

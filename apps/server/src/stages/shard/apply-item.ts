@@ -83,17 +83,17 @@ function applyTags(state: ContactState, edit: EditPayload, at: number, cause: Ca
   return [...added, ...(edit.tags?.remove ?? []).flatMap((tag) => setTag(state, tag, false, at, cause))];
 }
 
-function applyEdit(state: ContactState, edit: EditPayload, at: number): Change[] {
-  const changes: Change[] = [...applyTraits(state, edit.traits ?? {}, at, at, 'data'), ...applyTags(state, edit, at, 'data')];
+function applyEdit(state: ContactState, edit: EditPayload, at: number, cause: Cause): Change[] {
+  const changes: Change[] = [...applyTraits(state, edit.traits ?? {}, at, at, cause), ...applyTags(state, edit, at, cause)];
   for (const [topic, value] of Object.entries(edit.consent ?? {})) {
     const before = Object.hasOwn(state.row!.consent, topic) ? state.row!.consent[topic]! : null;
     if (before === value) continue;
     state.touchRow().consent = { ...state.row!.consent, [topic]: value };
-    state.note({ at, kind: 'consent', key: topic, before, after: value, cause: 'data' });
+    state.note({ at, kind: 'consent', key: topic, before, after: value, cause });
     changes.push(`consent:${topic}`);
   }
   if (edit.owner !== undefined && edit.owner !== state.row!.owner) {
-    state.note({ at, kind: 'owner', key: 'owner', before: state.row!.owner, after: edit.owner, cause: 'data' });
+    state.note({ at, kind: 'owner', key: 'owner', before: state.row!.owner, after: edit.owner, cause });
     state.touchRow().owner = edit.owner;
   }
   return changes;
@@ -103,8 +103,10 @@ function applyEdit(state: ContactState, edit: EditPayload, at: number): Change[]
 export function causeOf(item: Item): Cause {
   switch (item.kind) {
     case 'event':
-      return item.payload.late ? 'late' : item.lane === LANES.bulk ? 'import' : 'data';
+      // A file tells the past as a rule: that it does so late says nothing.
+      return item.lane === LANES.bulk ? 'import' : item.payload.late ? 'late' : 'data';
     case 'edit':
+      return item.lane === LANES.bulk ? 'import' : 'data';
     case 'answer':
     case 'steer':
       return 'data';
@@ -128,7 +130,7 @@ export function applyItem(state: ContactState, item: Item): Applied & { readonly
   if (item.kind !== 'event') {
     if (!state.row || state.row.state === 'erased') return { isNew: false, changes: [], cause };
     if (item.kind === 'settle' && item.payload?.companies) return { isNew: false, cause, changes: ['company:*'] };
-    return { isNew: false, cause, changes: item.kind === 'edit' ? applyEdit(state, item.payload, item.at) : [] };
+    return { isNew: false, cause, changes: item.kind === 'edit' ? applyEdit(state, item.payload, item.at, cause) : [] };
   }
   const isNew = ensureContact(state, item.at);
   return { isNew, cause, changes: applyEvent(state, item.payload, item.at, cause) };
