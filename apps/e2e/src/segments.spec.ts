@@ -543,6 +543,9 @@ describe('before a segment is saved, and after', () => {
     await send([group('dan', 'acme', {}), group('dan', 'tiny', { employees: 2, role: 'buyer' })]);
     await workspace.settled();
     expect(await all()).toEqual([['bea', 'cem', 'dan'], ['bea'], []]);
+    expect(await workspace.ok('GET', '/api/companies/acme')).toMatchObject({ id: 'acme', name: 'Acme', contacts: 3, traits: { employees: 800 } });
+    expect((await workspace.all<{ userId: string; role: string | null }>('/api/companies/acme/members')).map(({ userId, role }) => `${userId} ${role}`).sort()).toEqual(['bea buyer', 'cem user', 'dan null']);
+    expect((await workspace.all<{ id: string }>('/api/companies?search=cm')).map(({ id }) => id)).toEqual(['acme']);
     expect((await workspace.ok<{ companies: unknown[] }>('GET', '/api/contacts/user:bea')).companies).toEqual([{ id: 'acme', name: 'Acme', role: 'buyer' }]);
     await workspace.ok('POST', '/api/segments', { key: 'built', rule: { company: LARGE, role: 'buyer' } });
     await workspace.settled();

@@ -164,6 +164,7 @@ async function fillWorkflow(workspace: WorkspaceClient, name: string): Promise<F
 async function fill(workspace: WorkspaceClient, name: string): Promise<Filled> {
   await workspace.ingest('identify', { userId: `${name}-user`, traits: { email: `${name}-private@example.com`, note: `${name}-private-trait` } });
   await workspace.ingest('track', { userId: `${name}-user`, event: `${name} Event`, messageId: `${name}-message`, properties: { note: `${name}-private-property` } });
+  await workspace.ingest('group', { userId: `${name}-user`, groupId: `${name}-company`, traits: { note: `${name}-private-company` } });
   await workspace.ok('POST', '/api/segments', { key: `${name}-only`, description: `${name}-private-description`, rule: { not: { tag: `${name}-private-rule` } } });
   await workspace.ok('POST', '/api/segments', { key: `${name}-picked`, kind: 'static' });
   await workspace.ok('POST', '/api/templates', { key: `${name}-template`, subject: `${name}-private-template`, html: '<p>Hello</p>' });
@@ -221,7 +222,7 @@ beforeAll(async () => {
   const [file] = await a.all<{ id: string }>('/api/imports');
   const [taken] = await a.all<{ id: string }>('/api/exports');
   const { next } = await a.ok<{ next: string }>('GET', '/api/segments?limit=1');
-  namesOfA = { '/api/imports/{id}': [file!.id], '/api/exports/{id}': [taken!.id], columns: ['userId'], dryRun: ['true'], '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/invitations/{id}': [invitation], '/api/members/{id}': [member], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], '/api/users/{id}': [user, 'a-seller@example.com'], '/api/teams/{id}': [team, 'a-team'], team: [team, 'a-team'], '/api/tasks/{id}': [task!.id], '/api/audiences/{id}': [audience!.id, 'a-private-audience'], owner: [user, 'a-seller@example.com'], user: [user, 'a-seller@example.com'], '/api/templates/{id}': ['a-template'], '/api/topics/{id}': ['a-topic'], '/api/suppressions/{id}': ['a-gone@example.com'], vendor: ['smtp'], key: ['dormant-30-days'], ids: segments, token: ['nobody'], address: ['a-gone@example.com'], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
+  namesOfA = { '/api/imports/{id}': [file!.id], '/api/exports/{id}': [taken!.id], columns: ['userId'], dryRun: ['true'], '/api/companies/{id}': ['a-company'], '/api/contacts/{id}': contacts, '/api/segments/{id}': segments, '/api/keys/{id}': [key], '/api/invitations/{id}': [invitation], '/api/members/{id}': [member], '/api/workflows/{id}': [workflow], '/api/runs/{id}': [run], '/api/effects/{id}': [effect], '/api/mailbox/{id}': [mail], '/api/users/{id}': [user, 'a-seller@example.com'], '/api/teams/{id}': [team, 'a-team'], team: [team, 'a-team'], '/api/tasks/{id}': [task!.id], '/api/audiences/{id}': [audience!.id, 'a-private-audience'], owner: [user, 'a-seller@example.com'], user: [user, 'a-seller@example.com'], '/api/templates/{id}': ['a-template'], '/api/topics/{id}': ['a-topic'], '/api/suppressions/{id}': ['a-gone@example.com'], vendor: ['smtp'], key: ['dormant-30-days'], ids: segments, token: ['nobody'], address: ['a-gone@example.com'], run: [run], workflow: [workflow], node: ['w'], reason: ['cancelled'], contact: contacts, segment: segments, name: ['a Event'], messageId: ['a-message'], tag: ['a-tag'], search: ['a-user', 'a-private-'], after: [next], call: ['track'] };
   routes = await readRoutes();
 }, 90_000);
 afterAll(async () => {
@@ -374,7 +375,7 @@ describe('whatever is sent', () => {
   let own: WorkspaceClient;
   let ids: Filled;
   const ownPath = (route: Route, segment = 'c-only') =>
-    route.path.replace('/segments/{id}', `/segments/${segment}`).replace('/workflows/{id}', `/workflows/${ids.workflow}`).replace('/runs/{id}', `/runs/${ids.run}`).replace('/effects/{id}', `/effects/${ids.effect}`).replace('/mailbox/{id}', `/mailbox/${ids.mail}`).replace('/templates/{id}', '/templates/c-template').replace('/topics/{id}', '/topics/c-topic').replace('/suppressions/{id}', '/suppressions/c-gone@example.com').replace('{vendor}', 'smtp').replace('{token}', 'nobody').replace('{id}', 'user:c-user').replace('{contact}', 'user:c-user');
+    route.path.replace('/segments/{id}', `/segments/${segment}`).replace('/workflows/{id}', `/workflows/${ids.workflow}`).replace('/runs/{id}', `/runs/${ids.run}`).replace('/effects/{id}', `/effects/${ids.effect}`).replace('/mailbox/{id}', `/mailbox/${ids.mail}`).replace('/templates/{id}', '/templates/c-template').replace('/topics/{id}', '/topics/c-topic').replace('/suppressions/{id}', '/suppressions/c-gone@example.com').replace('/companies/{id}', '/companies/c-company').replace('{vendor}', 'smtp').replace('{token}', 'nobody').replace('{id}', 'user:c-user').replace('{contact}', 'user:c-user');
 
   const faults = async (requests: readonly (readonly [method: string, path: string, body?: string])[]): Promise<string[]> => {
     const found: string[] = [];

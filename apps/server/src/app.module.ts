@@ -33,6 +33,7 @@ import { SnippetController } from './http/snippet.controller.js';
 import { StreamController } from './http/stream.controller.js';
 import { SummaryController } from './http/summary.controller.js';
 import { SegmentTemplatesController } from './http/segment-templates.controller.js';
+import { CompaniesController } from './http/companies.controller.js';
 import { PlacesController } from './http/places.controller.js';
 import { TagsController } from './http/tags.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
@@ -166,7 +167,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: APP_PIPE, useValue: validation },
     ];
     const files = [ImportsController, ExportsController, ContactsExportController, SegmentExportController];
-    const about = [...files, ContactsController, SegmentsController, SegmentTrendsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController, PlacesController, SegmentTemplatesController, SummaryController];
+    const about = [...files, ContactsController, SegmentsController, SegmentTrendsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController, CompaniesController, PlacesController, SegmentTemplatesController, SummaryController];
     const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
     const people = [SessionController, MembersController, InvitationsController];

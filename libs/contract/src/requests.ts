@@ -13,6 +13,9 @@ export const eventsQuery = listQuery.extend({
 });
 export type EventsQuery = z.output<typeof eventsQuery>;
 
+export const companiesQuery = listQuery.extend({ search: z.string().optional() });
+export type CompaniesQuery = z.output<typeof companiesQuery>;
+
 export const contactsQuery = listQuery.extend({ search: z.string().optional(), segment: z.string().optional(), tag: z.string().optional() });
 export type ContactsQuery = z.output<typeof contactsQuery>;
 

@@ -13,7 +13,7 @@ export function CountTokens({ value, change }: { value: Count | undefined; chang
     <>
       <SelectToken label={say('rule.how-often')} value={count.op} options={COUNTS.map((op) => ({ value: op, text: say(`rule.count.${op}`) }))} change={(op) => change({ ...count, op })} />
       <SuggestedToken type="number" label={say('rule.times')} value={String(count.n)} known={[]} change={(n) => change({ ...count, n: Math.max(0, Math.round(Number(n) || 0)) })} />
-      {say('rule.times')}
+      <span>{say('rule.times')}</span>
     </>
   );
 }

@@ -15,11 +15,11 @@ export function RegularlyTokens({ value, change }: { value: RegularlyCondition; 
     <>
       <EventNameToken value={value.regularly} change={(regularly) => change({ ...value, regularly })} />
       <CountTokens value={value.count} change={(count) => change({ ...value, count })} />
-      {say('rule.in-at-least')}
+      <span>{say('rule.in-at-least')}</span>
       <SuggestedToken type="number" label={say('rule.periods-least')} value={String(value.at_least)} known={[]} change={(n) => change({ ...value, at_least: Math.min(wholeOf(n, 0), value.of_last) })} />
-      {say('rule.of-last')}
+      <span>{say('rule.of-last')}</span>
       <SuggestedToken type="number" label={say('rule.periods')} value={String(value.of_last)} known={[]} change={(n) => change({ ...value, of_last: wholeOf(n, 1), at_least: Math.min(value.at_least, wholeOf(n, 1)) })} />
-      {say('rule.periods-of')}
+      <span>{say('rule.periods-of')}</span>
       <DurationToken label={say('rule.period')} value={value.period} change={(period) => change({ ...value, period })} />
       <WhereTokens event={value.regularly} where={value.where} change={(where) => change(withWhere(value, where))} />
     </>

@@ -90,7 +90,8 @@ function settle(state: ContactState, at: number): void {
     state.amendMembership(known, own ? { announced: entered } : { announced: entered, cause: 'definition' });
     if (!entered && validUntil === null) state.removeMembership(segment.id, segment.live!.version);
     const told = announce(state, segment, own ? { entered, at: since, cause } : { entered, at, cause: 'definition' });
-    react(state, [told], [], at, 'definition');
+    // What leans on it turns by the same cause: an item that turned one turned the other.
+    react(state, [told], [], at, own ? cause : 'definition');
   }
 }
 
