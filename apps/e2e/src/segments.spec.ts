@@ -479,6 +479,10 @@ describe('before a segment is saved, and after', () => {
     await workspace.ok('POST', '/api/segments', { key: 'near-boston', rule: { near: { place: 'Boston, US', km: 40 } } });
     const { rule } = await workspace.ok<{ rule: { near: { lat: number; lon: number } } }>('GET', '/api/segments/near-boston');
     expect([Math.round(rule.near.lat), Math.round(rule.near.lon)]).toEqual([42, -71]);
+    await people({ gil: { address: { city: 'Cambridge', state: 'MA', country: 'United States' } }, hal: { address: { city: 'Porto', country: 'PT' } }, ida: { latitude: 42.4, longitude: -71.1 } });
+    await workspace.settled();
+    expect((await workspace.all<{ userId: string }>('/api/segments/near-boston/members')).map(({ userId }) => userId).sort()).toEqual(['gil', 'ida']);
+    expect(await workspace.ok('GET', '/api/segments/near-boston/why/user:gil')).toMatchObject({ member: true, explanation: { kind: 'near', seen: expect.any(Number), needed: 'is within 40 km of Boston, US' } });
     const { items } = await workspace.ok<{ items: { name: string }[] }>('GET', '/api/places?search=bost');
     expect(items[0]!.name).toBe('Boston, MA, US');
   });

@@ -28,6 +28,9 @@ describe('geo', () => {
     [{ phone: '021 123 4567' }, null],
     [{ address: { city: 'Entenhausen' } }, { city: 'Entenhausen' }],
     [{ address: { city: 'Porto, and so on', country: 'PT' } }, { continent: 'Europe', country: 'PT', city: 'Porto, and so on' }],
+    [{ latitude: 42.36, longitude: '-71.06' }, { lat: 42.36, lon: -71.06 }],
+    [{ address: { country: 'PT', lat: 41.1, lng: -8.6 }, city: 'Lisboa' }, { continent: 'Europe', country: 'PT', city: 'Lisbon', lat: 41.1, lon: -8.6 }],
+    [{ latitude: 95, longitude: 0 }, null],
     [{ address: 'Rua 1, Porto' }, null],
     [{}, null],
   ])('of %j', (traits, geo) => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tributary/contract';
+import type { Json, JsonObject } from '@tributary/contract';
 import type * as Phones from 'libphonenumber-js';
 import { createRequire } from 'node:module';
 import { countryOf } from '../places/countries.js';
@@ -8,7 +8,7 @@ import { continentOf } from './continents.js';
 import { inside, textOf } from './derived-state.js';
 
 /** Attributes that it reads, by their first part. */
-export const GEO_READS: readonly string[] = ['address', 'country', 'state', 'region', 'city', 'phone'];
+export const GEO_READS: readonly string[] = ['address', 'country', 'state', 'region', 'city', 'phone', 'location', 'latitude', 'longitude', 'lat', 'lon', 'lng'];
 
 interface Written {
   readonly country: string | undefined;
@@ -29,6 +29,23 @@ function writtenIn(traits: JsonObject): Written {
     return undefined;
   };
   return { country: of('country'), region: of('state', 'region'), city: of('city'), phone: textOf(own('phone')) };
+}
+
+/** Degrees, as a number or a text that is one. */
+function degreesOf(value: Json | undefined, most: number): number | undefined {
+  const degrees = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  return Number.isFinite(degrees) && Math.abs(degrees) <= most ? degrees : undefined;
+}
+
+/** Where somebody said to be, to the point: in `location`, in `address`, or beside them. It wins over where the city lies. */
+function pointIn(traits: JsonObject): { readonly lat: number; readonly lon: number } | undefined {
+  const own = (key: string) => (Object.hasOwn(traits, key) ? traits[key] : undefined);
+  for (const place of [own('location'), own('address'), traits]) {
+    const first = (...keys: string[]) => keys.map((key) => inside(place, key)).find((value) => value !== undefined && value !== null);
+    const [lat, lon] = [degreesOf(first('lat', 'latitude'), 90), degreesOf(first('lon', 'lng', 'longitude'), 180)];
+    if (lat !== undefined && lon !== undefined) return { lat, lon };
+  }
+  return undefined;
 }
 
 let phones: typeof Phones | undefined;
@@ -68,6 +85,12 @@ const MOST_KNOWN = 5_000;
  * @returns null: nothing is said
  */
 export function geoOf(traits: JsonObject): JsonObject | null {
+  const point = pointIn(traits);
+  const named = geoOfNames(traits);
+  return point ? { ...named, ...point } : named;
+}
+
+function geoOfNames(traits: JsonObject): JsonObject | null {
   const written = writtenIn(traits);
   const key = JSON.stringify([written.country, written.region, written.city, written.country === undefined && written.city === undefined ? written.phone : null]);
   if (key === '[null,null,null,null]') return null;
