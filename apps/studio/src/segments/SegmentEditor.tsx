@@ -1,6 +1,7 @@
 import '../canvas/canvas.css';
 import './segments.css';
 import { ActionIcon, Button, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { Expression } from '@tributary/contract';
 import { IconChevronLeft, IconHistory, IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -10,6 +11,7 @@ import { ExportList } from '../contacts/ExportList.js';
 import { Failed } from '../frame/states.js';
 import { RULE_KEYS } from '../keys/rule-keys.js';
 import { useListedKeys } from '../keys/use-keys.js';
+import { isSame } from '../rules/is-same.js';
 import { isComplete } from '../rules/rule-shape.js';
 import { RuleEditor } from '../rules/RuleEditor.js';
 import { call } from '../server/call.js';
@@ -61,10 +63,12 @@ export function SegmentEditor({ segment, kind = segment?.kind ?? 'active', templ
   const [isHistory, setHistory] = useState(false);
   const [failure, setFailure] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
+  // On a phone there is no room beside "Save".
+  const isNarrow = useMediaQuery('(max-width: 900px)') ?? false;
   const isActive = kind === 'active';
   const mayEdit = may('segments.edit') && (!segment?.locked || may('segments.lock'));
   useListedKeys('keys.rows', isActive && mayEdit ? RULE_KEYS : []);
-  const isOther = segment !== null && JSON.stringify(written) !== JSON.stringify(writtenOf(segment));
+  const isOther = segment !== null && !isSame(written, writtenOf(segment));
   const isReady = written.name.trim() !== '' && (!isActive || (written.rule !== undefined && isComplete(written.rule)));
   const diff = useDiff(mayEdit && isActive ? segment : null, written.rule);
   const set = (patch: Partial<Written>) => setWritten((known) => ({ ...known, ...patch }));
@@ -119,13 +123,18 @@ export function SegmentEditor({ segment, kind = segment?.kind ?? 'active', templ
         )}
         {segment && <ExportList path={`/api/segments/${segment.id}/export.csv`} name={`${segment.key}.csv`} look="icon" failed={setFailure} />}
         {segment && mayEdit && <DeleteSegment segment={segment} />}
-        {diff && <RuleDiff {...diff} />}
+        {diff && !isNarrow && <RuleDiff {...diff} />}
         {mayEdit && (
           <Button disabled={!isReady || (segment !== null && !isOther)} loading={busy} onClick={() => void save()}>
             {say('segments.save')}
           </Button>
         )}
       </header>
+      {diff && isNarrow && (
+        <div className="diff-strip">
+          <RuleDiff {...diff} />
+        </div>
+      )}
       {diff?.data && <Starting workflows={diff.data.workflows} />}
       <div className="board with-panel flowing">
         <div className="page">

@@ -1,6 +1,7 @@
 import type { Expression } from '@tributary/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { isSame } from '../rules/is-same.js';
 import { isComplete } from '../rules/rule-shape.js';
 import { call } from '../server/call.js';
 import type { Diff, Segment } from '../server/segments.js';
@@ -23,7 +24,7 @@ export function useDiff(segment: Segment | null, rule: Expression | undefined): 
     const timer = setTimeout(() => setAsked(written), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [written]);
-  const isOther = segment !== null && rule !== undefined && written !== JSON.stringify(segment.rule) && isComplete(rule);
+  const isOther = segment !== null && rule !== undefined && !isSame(rule, segment.rule) && isComplete(rule);
   const { data, error, isPlaceholderData } = useQuery({
     queryKey: ['segment-diff', segment?.id, segment?.version, asked],
     queryFn: ({ signal }) => call<Diff>(`/api/segments/${segment!.id}/diff`, { method: 'POST', body: { rule: JSON.parse(asked) as Expression }, signal }),

@@ -516,7 +516,7 @@ export const english = {
   'templates.use-named': 'Use: {name}',
   'templates.lacks': 'Lacking here: {lacks}',
   'templates.finds': '{count, plural, one {# fits} other {{shown} fit}} of {total}',
-  'templates.point': '–',
+  'templates.point': 'How many?',
   'templates.demographic': 'Who they are',
   'templates.demographic.why': 'Age, household, birthday.',
   'templates.geographic': 'Where they are',

@@ -516,7 +516,7 @@ export const french: Readonly<Record<Word, string>> = {
   'templates.use-named': 'Utiliser : {name}',
   'templates.lacks': 'Manque ici : {lacks}',
   'templates.finds': '{count, plural, one {# correspond} other {{shown} correspondent}} sur {total}',
-  'templates.point': '–',
+  'templates.point': 'Combien ?',
   'templates.demographic': 'Qui ils sont',
   'templates.demographic.why': 'Âge, foyer, anniversaire.',
   'templates.geographic': 'Où ils sont',
