@@ -42,6 +42,9 @@ afterAll(() => studio?.close());
 
 describe('a rule', () => {
   it('is written as rows with what was really seen, and counts how each row narrows it', async () => {
+    await studio.goto('/segments');
+    await page.getByRole('heading', { name: 'No segment yet' }).waitFor();
+    expect(await page.locator('.empty').getByRole('link', { name: 'Start from a template' }).getAttribute('href')).toBe('/segments/templates');
     await studio.goto('/segments/new');
     await page.getByLabel('Name').fill('Lookers');
     await page.getByRole('button', { name: 'Add a condition' }).click();
@@ -88,6 +91,80 @@ describe('a rule', () => {
     await page.getByLabel('Remove').last().click();
     await page.getByRole('button', { name: 'Save' }).click();
     await until('built', async () => (await segment('Lookers'))?.count === 1);
+  });
+});
+
+describe('what the server knows of a rule', () => {
+  const known = 'Looked, did not buy';
+
+  it('starts from a template that says what is lacking here and how many it finds', async () => {
+    await studio.goto('/segments');
+    await page.getByRole('link', { name: 'Start from a template' }).click();
+    const card = page.getByRole('article', { name: known });
+    await card.getByText('Lacking here: the event "Order Completed"').waitFor();
+    expect(await page.locator('.model').count()).toBe(9);
+    expect(await card.getByText('How many?').count()).toBe(1);
+    await card.hover();
+    await card.getByText('3 fit of 3').waitFor();
+    expect(await bothLooks()).toEqual([]);
+    await card.getByRole('link', { name: `Use: ${known}` }).click();
+    await until('its words are filled in', async () => (await page.getByLabel('Name').inputValue()) === known && (await page.getByLabel('What it is for').inputValue()).startsWith('Saw a product'));
+    expect(await segment(known)).toBeUndefined();
+  });
+
+  it('warns of it while it is written, and not of its own segment', async () => {
+    const who = page.getByRole('complementary', { name: 'Who fits' });
+    await who.getByRole('status').getByText('100 % of all fit: this hardly tells people apart.').waitFor();
+    expect(await bothLooks()).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.waitForURL(/\/segments\/seg_/);
+    await until('built', async () => (await segment(known))?.count === 3);
+    expect((await segment(known))?.rule).toEqual({ and: [{ event: 'Product Viewed', within: '7d' }, { event: 'Order Completed', count: { op: 'eq', n: 0 }, within: '7d' }] });
+    await page.reload();
+    await who.getByText('100 % of all fit').waitFor();
+    expect(await who.getByText('has the same members').count()).toBe(0);
+    await studio.goto('/segments/new?template=viewed-not-bought');
+    await who.getByText(`The segment "${known}" has the same members.`).waitFor();
+  });
+
+  it('draws how far it overlaps with others', async () => {
+    await studio.goto(`/segments/${(await segment('Lookers'))!.id}`);
+    await page.getByRole('combobox', { name: 'Compare with' }).click();
+    await page.getByRole('option', { name: known }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('img', { name: `Circles to scale: Lookers, ${known}` }).waitFor();
+    const rows = page.getByRole('table', { name: 'How many people are in which of them' }).locator('tbody tr');
+    expect(await rows.allInnerTexts()).toEqual([/^Only Lookers\s+0$/, /^Only Looked, did not buy\s+2$/, /^Lookers and Looked, did not buy\s+1$/].map((line) => expect.stringMatching(line)));
+    const radii = await page.locator('.circles circle').evaluateAll((all) => all.map((one) => Number(one.getAttribute('r'))));
+    expect((radii[1]! / radii[0]!) ** 2).toBeCloseTo(3, 3);
+    expect(new URL(page.url()).searchParams.get('with')).toBe((await segment(known))!.id);
+    expect(await bothLooks()).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const path of [page.url(), `${studio.server.url}/segments/templates`]) {
+      await page.goto(path);
+      await page.locator('.circles, .template').first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  it('tells who would enter and leave before it is saved, and which workflow that starts', async () => {
+    const { id } = (await segment('Lookers'))!;
+    const greets = await studio.call<{ id: string }>('POST', '/api/workflows', { name: 'Greets', graph: { nodes: [{ id: 't', kind: 'segment-entered', config: { segment: id, causes: ['definition'] } }, { id: 'g', kind: 'add-tag', config: { tag: 'met' } }], edges: [{ from: 't', output: 'next', to: 'g' }] } });
+    await studio.call('POST', `/api/workflows/${greets.id}/publish`, {});
+    await studio.goto(`/segments/${id}`);
+    await page.getByLabel('values, with commas').fill('Lyon');
+    await page.getByRole('alert').getByText('Saving starts “Greets” for 1 person who enters.').waitFor();
+    await page.getByRole('button', { name: '1 enters, 1 leaves, 0 stay' }).click();
+    const names = page.getByRole('dialog');
+    await names.getByRole('link', { name: 'chloe' }).waitFor();
+    await names.getByRole('link', { name: 'aino' }).waitFor();
+    await names.getByText('starts for 1 person').waitFor();
+    expect(await bothLooks()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByLabel('values, with commas').fill('Espoo, Porto');
+    await page.getByRole('button', { name: /enters?,/ }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 });
 

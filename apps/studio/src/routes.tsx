@@ -21,6 +21,7 @@ export const routes = createBrowserRouter([
       { path: 'workflows/:id', lazy: async () => ({ Component: (await import('./canvas/CanvasPage.js')).CanvasPage }) },
       { path: 'segments', lazy: async () => ({ Component: (await import('./segments/SegmentList.js')).SegmentList }) },
       { path: 'segments/new', lazy: async () => ({ Component: (await import('./segments/SegmentPage.js')).NewSegment }) },
+      { path: 'segments/templates', lazy: async () => ({ Component: (await import('./segments/TemplateGallery.js')).TemplateGallery }) },
       { path: 'segments/key', lazy: async () => ({ Component: (await import('./segments/SegmentKey.js')).SegmentKey }) },
       { path: 'segments/:id', lazy: async () => ({ Component: (await import('./segments/SegmentPage.js')).SegmentPage }) },
       { path: 'contacts', lazy: async () => ({ Component: (await import('./contacts/ContactList.js')).ContactList }) },

@@ -12,14 +12,16 @@ import { useCount } from './use-count.js';
 
 interface RuleEditorProps {
   readonly value: Expression | undefined;
+  /** Whose rule it is, where it is saved as one: counted as its page counts it, once for both. */
+  readonly segment?: string | undefined;
   /** Undefined: no condition is left. */
   change(value: Expression | undefined): void;
 }
 
 /** A condition as rows that read as sentences, nested by mouse and by keyboard, with how many people fit now. */
-export function RuleEditor({ value, change }: RuleEditorProps) {
+export function RuleEditor({ value, segment, change }: RuleEditorProps) {
   const { say, number } = useWords();
-  const { data, error } = useCount(value);
+  const { data, error } = useCount(value, segment);
   const [from, take] = useState<Place | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const group = groupOf(value);

@@ -8,12 +8,13 @@ import { useTrends, type Preview, type Segment } from '../server/segments.js';
 import { useWords } from '../words/use-words.js';
 import { Change } from './Change.js';
 import { Sparkline } from './Sparkline.js';
+import { Warnings } from './Warnings.js';
 import { WhyFits } from './WhyFits.js';
 
 /** How many fit as it is written now, how that went, and ten of them with until when and why. */
 export function Fitting({ segment, rule }: { segment: Segment | null; rule: Expression | undefined }) {
   const { say, number } = useWords();
-  const { data, error } = useCount(rule);
+  const { data, error } = useCount(rule, segment?.id);
   const sizes = useTrends().data?.get(segment?.id ?? '');
   const isPicked = segment?.kind === 'static';
   const count = isPicked ? segment.count : rule && data ? data.count : undefined;
@@ -27,6 +28,7 @@ export function Fitting({ segment, rule }: { segment: Segment | null; rule: Expr
             <span className="size figure">{number(count)}</span> {!isPicked && data && <span className="secondary">{say('segments.of', { total: number(data.total) })}</span>} <Change sizes={sizes} />
           </div>
         )}
+        {rule && data && !isPicked && <Warnings warnings={data.warnings} />}
         {segment && sizes && (
           <div>
             <Sparkline sizes={sizes} height={72} width={336} isFilled />
@@ -41,11 +43,6 @@ export function Fitting({ segment, rule }: { segment: Segment | null; rule: Expr
             <p className="secondary" style={{ margin: 0 }}>
               {data.sentence}
             </p>
-            {data.warnings.map(({ detail }) => (
-              <p key={detail} className="hint">
-                {detail}
-              </p>
-            ))}
             {data.sample.length > 0 && <h2>{say('segments.ten')}</h2>}
             <Sample sample={data.sample} rule={rule} />
           </>

@@ -1,6 +1,6 @@
 import './segments.css';
 import { Button, Menu } from '@mantine/core';
-import { IconHandClick, IconLock, IconPlus, IconPrinter, IconWaveSawTool } from '@tabler/icons-react';
+import { IconHandClick, IconLayoutGrid, IconLock, IconPlus, IconPrinter, IconWaveSawTool } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { Empty, Failed, Rows } from '../frame/states.js';
 import { useSegments, useTrends, type Segment } from '../server/segments.js';
@@ -43,12 +43,21 @@ export function SegmentList() {
               {say('segments.key')}
             </Button>
           )}
+          {may('segments.edit') && (
+            <Button component={Link} to="/segments/templates" variant="default" leftSection={<IconLayoutGrid size={15} />}>
+              {say('templates.start')}
+            </Button>
+          )}
           {makers}
         </div>
       </div>
       {error && <Failed error={error} again={() => void refetch()} />}
       {!data && !error && <Rows count={4} height={90} />}
-      {data && data.length === 0 && <Empty title={say('segments.empty')}>{say('segments.empty-why')}</Empty>}
+      {data && data.length === 0 && (
+        <Empty title={say('segments.empty')} action={may('segments.edit') && <Link to="/segments/templates">{say('templates.start')}</Link>}>
+          {say('segments.empty-why')}
+        </Empty>
+      )}
       {data && data.length > 0 && (
         <div className="recipes">
           {data.map((segment) => (

@@ -78,7 +78,7 @@ function daysWords(text: string): string {
 
 /** `total of`, `average of`. */
 export const AGGREGATE_WORDS = {
-  sum: 'total of',
+  sum: 'sum of',
   avg: 'average of',
   min: 'lowest',
   max: 'highest',
