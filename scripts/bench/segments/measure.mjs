@@ -16,7 +16,7 @@ if (!Number.isInteger(contacts) || contacts < 2_000) throw new Error(`--contacts
 
 /** What a run that was broken off left behind. */
 async function clean(server, pool) {
-  for (const { key } of (await server.api('GET', '/api/segments?limit=200')).data ?? []) await server.api('DELETE', `/api/segments/${key}`);
+  for (const { key } of (await server.api('GET', '/api/segments?limit=100')).items) await server.api('DELETE', `/api/segments/${key}`);
   while (!(await server.api('GET', '/api/settled?wait=30')).settled);
   await pool.query('delete from membership where segment >= 2000000000');
   await pool.query('delete from rebuild_row where segment >= 2000000000');
