@@ -13,6 +13,7 @@ import { Accounts1700000001200 } from './migrations/1700000001200-accounts.js';
 import { VersionNames1700000001300 } from './migrations/1700000001300-version-names.js';
 import { CalendarFunctions1700000001600 } from './migrations/1700000001600-calendar-functions.js';
 import { CompanyRoles1700000001610 } from './migrations/1700000001610-company-roles.js';
+import { EventInstants1700000001620 } from './migrations/1700000001620-event-instants.js';
 import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
 import { Imports1700000001400 } from './migrations/1700000001400-imports.js';
 import { Times1700000001500 } from './migrations/1700000001500-times.js';
@@ -39,4 +40,5 @@ export const migrations = [
   Derived1700000001510,
   CalendarFunctions1700000001600,
   CompanyRoles1700000001610,
+  EventInstants1700000001620,
 ];

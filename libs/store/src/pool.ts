@@ -11,7 +11,8 @@ const SESSION: Record<PoolKind, readonly string[]> = {
   // Every hot statement looks rows up by key. Plans that are right while tables are empty would read them whole once they have grown.
   worker: ['statement_timeout=30s', 'tcp_user_timeout=10s', 'enable_hashjoin=off', 'enable_mergejoin=off', 'enable_seqscan=off', 'enable_material=off', 'enable_bitmapscan=off'],
   api: ['statement_timeout=30s'],
-  bulk: ['statement_timeout=30min', 'tcp_user_timeout=10s'],
+  // A rebuild sorts and hashes what a million people did: in memory, not on disk.
+  bulk: ['statement_timeout=30min', 'tcp_user_timeout=10s', 'work_mem=64MB'],
 };
 const ALWAYS = ['TimeZone=UTC', 'idle_in_transaction_session_timeout=10s', 'lock_timeout=5s'];
 

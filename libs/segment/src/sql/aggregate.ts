@@ -9,7 +9,7 @@ export function aggregateSql(plan: AggregatePlan, scene: EventScene): SqlNode {
   const x = joinHistory(scene, historySql(plan, scene));
   const yes = comparedSql(plan, x, scene);
   if (!isTimedPlan(plan)) return { sql: yes, isTimed: false };
-  const { leaves, enters, least } = leftSql(plan, x, scene);
+  const { leaves, enters, least } = leftSql(plan, `${x}.`, scene);
   return { sql: holdOf(yes, least(plan.windowMs === null ? FOREVER : `least(${leaves('oldest')}, ${enters()})`)), isTimed: true };
 }
 
@@ -17,7 +17,7 @@ function historySql(plan: AggregatePlan, scene: EventScene): string {
   const filter = countsNow(plan, scene);
   const value = lookUpSql(scene.statement, `e.${plan.place.source}`, plan.place);
   const columns = aggregatedSql(plan, value, filter);
-  if (plan.windowMs !== null) columns.push(`min(e.occurred_at)${filter} as oldest`, nextSql(plan, scene));
+  if (plan.windowMs !== null) columns.push(`min(e.occurred_at)${filter} as oldest`, `${nextSql(plan, scene)} as next`);
   if (plan.isRestless) columns.push('min(abs(e.hold)) as rest');
   return `select e.shard, e.contact, ${columns.join(', ')} from ${eventsSql(plan, scene, ['occurred_at', plan.place.source])} group by e.shard, e.contact`;
 }

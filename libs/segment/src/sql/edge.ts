@@ -15,7 +15,7 @@ export function edgeSql(plan: EdgePlan, scene: EventScene): SqlNode {
   const node = placedSql(plan, `${x}.instant`, has, scene);
   if (!plan.history.isRestless) return node;
   const hold = asHold(node);
-  return { sql: `(sign(${hold}) * ${leftSql(plan.history, x, scene).least(`abs(${hold})`)})`, isTimed: true };
+  return { sql: `(sign(${hold}) * ${leftSql(plan.history, `${x}.`, scene).least(`abs(${hold})`)})`, isTimed: true };
 }
 
 function historySql(plan: EdgePlan, scene: EventScene): string {

@@ -19,27 +19,38 @@ export function joinSql(table: string, alias: string, condition: string): string
 
 /** The processed events in question, as `from … where …`, under the alias `e`; with their `hold` when `where` changes with time. @param columns of `event` that are read */
 export function eventsSql(plan: HistoryPlan, scene: EventScene, columns: readonly string[]): string {
-  const { statement, at } = scene;
-  const hasOwnZone = plan.where.some((c) => c.zone === 'contact');
-  const ownZone = () => `segment_zone(z.traits -> 'timezone', ${statement.parameter(plan.timezone, 'text')})`;
-  const where = plan.where.map(({ place, zone, condition }) => {
-    const value = lookUpSql(statement, `e.${place.source}`, place);
-    return comparisonSql(condition, { statement, value, at, zone: zone === 'contact' ? { toSql: ownZone } : { name: zone } });
-  });
-  const conditions = [
-    `e.workspace = ${scene.workspace}`,
-    nameSql(plan.name, statement),
-    ...(scene.contacts ? [`e.contact = any(${scene.contacts})`] : []),
-    ...(plan.windowMs === null ? [] : [`e.occurred_at > ${instantSql(statement, at - plan.windowMs)}`]),
-    ...(plan.from === null ? [] : [`e.occurred_at >= ${instantSql(statement, plan.from)}`]),
-    ...(plan.to === null ? [] : [`e.occurred_at < ${instantSql(statement, plan.to)}`]),
-    ...(plan.isRestless ? [] : where.map((node) => node.sql)),
-    'not exists (select from inbox i where i.shard = e.shard and i.id = e.id)',
-  ].join(' and ');
-  const from = hasOwnZone ? 'event e join contact z on z.shard = e.shard and z.workspace = e.workspace and z.id = e.contact' : 'event e';
+  const where = whereSql(plan, scene);
+  const conditions = processedSql(scene, [whichSql(plan, scene), ...(plan.isRestless ? [] : where.map((node) => node.sql))]);
+  const from = hasOwnZone(plan) ? 'event e join contact z on z.shard = e.shard and z.workspace = e.workspace and z.id = e.contact' : 'event e';
   if (!plan.isRestless) return `${from} where ${conditions}`;
   const read = ['shard', 'contact', ...columns].map((column) => `e.${column}`).join(', ');
   return `(select ${read}, ${asHold(all(where))} as hold from ${from} where ${conditions}) e`;
+}
+
+export const hasOwnZone = (plan: HistoryPlan): boolean => plan.where.some((c) => c.zone === 'contact');
+
+/** What `where` asks of an event `e`; of the contact `z` when it asks for its zone. */
+export function whereSql(plan: HistoryPlan, { statement, at }: EventScene): SqlNode[] {
+  const ownZone = () => `segment_zone(z.traits -> 'timezone', ${statement.parameter(plan.timezone, 'text')})`;
+  return plan.where.map(({ place, zone, condition }) => {
+    const value = lookUpSql(statement, `e.${place.source}`, place);
+    return comparisonSql(condition, { statement, value, at, zone: zone === 'contact' ? { toSql: ownZone } : { name: zone } });
+  });
+}
+
+/** Which events, by their names and instants. */
+export function whichSql(plan: HistoryPlan, { statement, at }: EventScene): string {
+  return [
+    nameSql(plan.name, statement),
+    ...(plan.windowMs === null ? [] : [`e.occurred_at > ${instantSql(statement, at - plan.windowMs)}`]),
+    ...(plan.from === null ? [] : [`e.occurred_at >= ${instantSql(statement, plan.from)}`]),
+    ...(plan.to === null ? [] : [`e.occurred_at < ${instantSql(statement, plan.to)}`]),
+  ].join(' and ');
+}
+
+/** The workspace's events that were worked off and fulfil the conditions. */
+export function processedSql({ workspace, contacts }: EventScene, conditions: readonly string[]): string {
+  return [`e.workspace = ${workspace}`, ...(contacts ? [`e.contact = any(${contacts})`] : []), ...conditions, 'not exists (select from inbox i where i.shard = e.shard and i.id = e.id)'].join(' and ');
 }
 
 /** An event's name; what ends in `*` stands for all that begin so. */
@@ -52,24 +63,25 @@ export function instantSql(statement: Statement, ms: number): string {
   return `segment_instant(${statement.parameter(ms, 'float8')})`;
 }
 
-/** ` filter (where …)`: the matches that count now. Nothing when all do. */
-export function countsNow(plan: HistoryPlan, { statement, at }: EventScene): string {
+/** ` filter (where …)`: the matches that count now. Nothing when all do. @param ofThese what else has to hold */
+export function countsNow(plan: HistoryPlan, { statement, at }: EventScene, ofThese: string | null = null): string {
   // A parameter that no one mentions is an error to PostgreSQL: ask for it only when it is used.
-  const counts = [plan.isRestless ? 'e.hold > 0' : '', plan.windowMs === null ? '' : `e.occurred_at <= ${instantSql(statement, at)}`].filter(Boolean).join(' and ');
+  const counts = [ofThese ?? '', plan.isRestless ? 'e.hold > 0' : '', plan.windowMs === null ? '' : `e.occurred_at <= ${instantSql(statement, at)}`].filter(Boolean).join(' and ');
   return counts && ` filter (where ${counts})`;
 }
 
 /** The first match that has not happened yet; only under a window, for without one all count. */
-export function nextSql(plan: HistoryPlan, { statement, at }: EventScene): string {
-  return `min(e.occurred_at) filter (where ${plan.isRestless ? 'e.hold > 0 and ' : ''}e.occurred_at > ${instantSql(statement, at)}) as next`;
+export function nextSql(plan: HistoryPlan, { statement, at }: EventScene, ofThese: string | null = null): string {
+  const matches = [...(ofThese === null ? [] : [ofThese]), ...(plan.isRestless ? ['e.hold > 0'] : []), `e.occurred_at > ${instantSql(statement, at)}`];
+  return `min(e.occurred_at) filter (where ${matches.join(' and ')})`;
 }
 
 export const FOREVER = `float8 'infinity'`;
 
-/** Time left in ms, from columns of a joined history. */
+/** Time left in ms, from columns of a joined history. @param x what precedes their names */
 export function leftSql(plan: HistoryPlan, x: string, { statement, at }: EventScene) {
-  const since = (column: string) => `segment_ms(${x}.${column} - ${instantSql(statement, at)})`;
-  const rest = plan.isRestless ? `coalesce(${x}.rest, ${FOREVER})` : null;
+  const since = (column: string) => `segment_ms(${x}${column} - ${instantSql(statement, at)})`;
+  const rest = plan.isRestless ? `coalesce(${x}rest, ${FOREVER})` : null;
   return {
     /** Until the match in that column leaves the window; forever when there is none. */
     leaves: (column: string) => `coalesce(${since(column)} + ${statement.parameter(plan.windowMs, 'float8')}, ${FOREVER})`,

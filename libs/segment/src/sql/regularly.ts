@@ -9,7 +9,7 @@ export function regularlySql(plan: RegularlyPlan, scene: EventScene): SqlNode {
   const { history, count, ofLast, atLeast } = plan;
   const x = joinHistory(scene, periodsSql(plan, scene));
   const empty = isReached(0, count) ? ` + ${ofLast} - coalesce(${x}.periods, 0)` : '';
-  const left = leftSql(history, x, scene).least(`coalesce(${x}.left_ms, float8 'infinity')`);
+  const left = leftSql(history, `${x}.`, scene).least(`coalesce(${x}.left_ms, float8 'infinity')`);
   return { sql: holdOf(`coalesce(${x}.reached, 0)${empty} >= ${atLeast}`, left), isTimed: true };
 }
 

@@ -10,7 +10,7 @@ export function sequenceSql(plan: SequencePlan, scene: EventScene): SqlNode {
   const x = joinHistory(scene, chainsSql(plan, scene));
   const yes = `${x}.start is not null`;
   if (windowMs === null && !isRestless) return { sql: `(${yes})`, isTimed: false };
-  const { leaves, enters, least } = leftSql({ ...plan.steps[0]!, isRestless }, x, scene);
+  const { leaves, enters, least } = leftSql({ ...plan.steps[0]!, isRestless }, `${x}.`, scene);
   if (windowMs === null) return { sql: holdOf(yes, least(FOREVER)), isTimed: true };
   return { sql: `case when ${yes} then ${least(leaves('start'))} else - ${least(enters())} end`, isTimed: true };
 }

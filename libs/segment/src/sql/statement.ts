@@ -1,3 +1,5 @@
+import type { Question } from './pass.js';
+
 /** A condition as SQL: of type boolean when time does not matter, else a float8 that is read like `Hold`. Never null. */
 export interface SqlNode {
   readonly sql: string;
@@ -9,7 +11,9 @@ export type SqlValue = string | number | null | readonly (string | number)[];
 /** A statement in the making: its parameters, in order, and the tables joined to `contact c`. */
 export interface Statement {
   readonly values: SqlValue[];
-  readonly joins: string[];
+  readonly joins: (() => string)[];
+  /** What is asked of events in one pass. */
+  readonly questions: Question[];
   /** The same value and type twice are one parameter. @returns `$3::text` */
   parameter(value: SqlValue, type: string): string;
   /** The same table with the same conditions twice is one join. @param join gets the alias @returns the alias */
@@ -18,17 +22,19 @@ export interface Statement {
 
 export function newStatement(): Statement {
   const values: SqlValue[] = [];
-  const joins: string[] = [];
+  const joins: (() => string)[] = [];
   const parameters = new Map<string, string>();
   const aliases = new Map<string, string>();
   return {
     values,
     joins,
+    questions: [],
     parameter: (value, type) => once(parameters, `${type} ${JSON.stringify(value)}`, () => `$${values.push(value)}::${type}`),
     join: (prefix, join) =>
       once(aliases, join(prefix), () => {
         const alias = `${prefix}${aliases.size + 1}`;
-        joins.push(join(alias));
+        const sql = join(alias);
+        joins.push(() => sql);
         return alias;
       }),
   };

@@ -58,7 +58,7 @@ export function toSql(expression: Expression, settings: SqlSettings): SqlStateme
   const contactsParameter = contacts ? { contactsParameter: statement.values.length } : {};
   const node = nodeSql(expression, { statement, workspace, at, contacts, timezone, resolveSegment, ...(optIn && { optIn }) });
   const only = contacts ? ` and c.id = any(${contacts})` : '';
-  const from = ['contact c', ...statement.joins].join('\n  ');
+  const from = ['contact c', ...statement.joins.map((join) => join())].join('\n  ');
   const answer = node.isTimed ? `${node.sql} as hold` : `${node.sql} as member`;
   const rows = `select c.shard, c.id as contact, ${answer}\n  from ${from}\n  where c.workspace = ${workspace} and c.state = 'active'${only}`;
   return {
