@@ -19,9 +19,8 @@ export function referencesOf(rule: Expression): ReadonlySet<string> {
   return new Set(childrenOf(rule).flatMap((child) => [...referencesOf(child)]));
 }
 
-const isMembershipEvent = (name: string): boolean =>
-  // `*` alone is whatever the contact did.
-  name.endsWith('*') && name.length > 1 ? MEMBERSHIP_EVENTS.some((event) => event.startsWith(name.slice(0, -1))) : MEMBERSHIP_EVENTS.includes(name);
+/** A name that ends in `*` is about what the contact did: memberships are none of it. */
+const isMembershipEvent = (name: string): boolean => MEMBERSHIP_EVENTS.includes(name);
 
 function segmentsAsked(where: readonly PropertyCondition[]): string[] {
   const naming = where.find((c) => NAMING_PROPERTIES.includes(c.property) && (c.op === 'equals' || c.op === 'in'));

@@ -11,8 +11,9 @@ export interface Warning {
 const FEW = 20;
 /** More is everybody, nearly. */
 const MOST = 0.8;
-const PURCHASE = 'Order Completed';
-const YEAR_MS = 365 * 86_400_000;
+/** What is asked of those who fit: whether any of them bought in the last year. */
+export const PURCHASE = 'Order Completed';
+export const YEAR_MS = 365 * 86_400_000;
 
 const alike = {
   name: 'segments-of-size',
@@ -29,15 +30,15 @@ export interface Counted {
   readonly query: SqlStatement;
   readonly count: number;
   readonly total: number;
-  /** ms */
-  readonly at: number;
+  /** Nobody who fits has bought anything in a year, and somebody else has. */
+  readonly hasNoBuyer: boolean;
   /** The segment whose rule it is, by id or key: it is not told to be like itself. */
   readonly segment: string | null;
 }
 
 /** What somebody should know of a rule before they act on it. */
 export async function warningsOf(pool: Pool, workspace: number, counted: Counted): Promise<Warning[]> {
-  const { rule, count, total } = counted;
+  const { rule, count, total, hasNoBuyer } = counted;
   const never = contradictionIn(rule);
   if (never !== null) return [{ code: 'preview.never', detail: `Nobody can ever fit: ${never}` }];
   const warnings: Warning[] = [];
@@ -46,7 +47,7 @@ export async function warningsOf(pool: Pool, workspace: number, counted: Counted
   if (count === 0) return warnings;
   const same = await sameAs(pool, workspace, counted);
   if (same) warnings.push({ code: 'preview.same', detail: `The segment "${same}" has the same members.` });
-  if (await nobodyBought(pool, workspace, counted)) warnings.push({ code: 'preview.no-purchase', detail: `None of them has bought anything in a year ("${PURCHASE}"): there is little chance to sell.` });
+  if (hasNoBuyer) warnings.push({ code: 'preview.no-purchase', detail: `None of them has bought anything in a year ("${PURCHASE}"): there is little chance to sell.` });
   return warnings;
 }
 
@@ -63,16 +64,4 @@ async function sameAs(pool: Pool, workspace: number, { query, count, segment }: 
     [...query.values, candidates.map(({ id }) => id), candidates.map(({ version }) => version), workspace, count],
   );
   return candidates.find(({ id }) => id === found.rows[0]?.segment)?.name ?? null;
-}
-
-/** True only where somebody else has bought: a workspace that sends no orders is not told so each time. */
-async function nobodyBought(pool: Pool, workspace: number, { query, at }: Counted): Promise<boolean> {
-  const place = (offset: number) => `$${query.values.length + offset}`;
-  const bought = `t.workspace = ${place(1)}::int and t.name = ${place(2)}::text and t.last_at > ${place(3)}::timestamptz`;
-  const { rows } = await pool.query<{ some: boolean; theirs: boolean }>(
-    `select exists (select from contact_event t where ${bought}) as some,
-       exists (select from (${query.text}) r join contact_event t on t.shard = r.shard and t.contact = r.contact and ${bought} where r.member) as theirs`,
-    [...query.values, workspace, PURCHASE, new Date(at - YEAR_MS)],
-  );
-  return rows[0]!.some && !rows[0]!.theirs;
 }

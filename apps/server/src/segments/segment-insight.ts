@@ -10,7 +10,7 @@ import { loadBatch } from '../stages/shard/load.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkReferences, readRule } from './check-rule.js';
 import { conditionSettings } from './condition-settings.js';
-import { warningsOf, type Warning } from './preview-warnings.js';
+import { PURCHASE, warningsOf, YEAR_MS, type Warning } from './preview-warnings.js';
 import { segmentNames } from './segment-names.js';
 import { overlapOf, type Overlap } from './segment-overlap.js';
 import { segmentByRef } from './segment-rows.js';
@@ -77,17 +77,21 @@ export class SegmentInsight {
     const names = await segmentNames(this.pool, workspace.id);
     const settings = await conditionSettings(this.pool, workspace.id);
     const query = toSql(rule, { workspace: workspace.id, at, ...settings, resolveSegment: (name) => names.resolve(name) ?? { id: 0, version: 0 } });
-    const result = await this.pool.query<{ total: string; count: string; sample: Preview['sample'] | null }>(
+    // Asked of the answer that is there: the rule is worked out once.
+    const place = (offset: number) => `$${query.values.length + offset}`;
+    const bought = `t.workspace = ${place(1)}::int and t.name = ${place(2)}::text and t.last_at > ${place(3)}::timestamptz`;
+    const result = await this.pool.query<{ total: string; count: string; sample: Preview['sample'] | null; no_buyer: boolean }>(
       `with answer as materialized (${query.text}), chosen as (select shard, contact, valid_until from answer where member order by contact limit 10)
        select (select count(*) from answer) as total, (select count(*) from answer where member) as count,
          (select jsonb_agg(jsonb_build_object('id', c.id, 'validUntil', to_char(chosen.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) || ${personOf('c')} order by c.id)
-          from chosen join contact c on c.shard = chosen.shard and c.workspace = $1 and c.id = chosen.contact) as sample`,
-      query.values,
+          from chosen join contact c on c.shard = chosen.shard and c.workspace = $1 and c.id = chosen.contact) as sample,
+         exists (select from contact_event t where ${bought}) and not exists (select from answer a join contact_event t on t.shard = a.shard and t.contact = a.contact and ${bought} where a.member) as no_buyer`,
+      [...query.values, workspace.id, PURCHASE, new Date(at - YEAR_MS)],
     );
     const row = result.rows[0]!;
     const [count, total] = [Number(row.count), Number(row.total)];
     const past = given.at === undefined ? [] : [{ code: 'preview.present-data', detail: 'Judged at that instant, by attributes, tags and events as they are known now.' }];
-    const warnings = await warningsOf(this.pool, workspace.id, { rule, query, count, total, at, segment: given.segment ?? null });
+    const warnings = await warningsOf(this.pool, workspace.id, { rule, query, count, total, hasNoBuyer: row.no_buyer, segment: given.segment ?? null });
     return { count, total, sample: row.sample ?? [], warnings: [...past, ...warnings], sentence: sentence(rule) };
   }
 
