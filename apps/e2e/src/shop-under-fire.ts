@@ -131,8 +131,8 @@ export function describeShopUnderFire(name: string, open: (env: Readonly<Record<
     it('semantics 16: what is done inside is done once a run, however often its step was begun', async () => {
       const thanked = new Set(runs.filter((run) => run.status === 'completed').map((run) => run.contact));
       for (const user of PEOPLE) {
-        const contact = await workspace.ok<{ id: string; tags: string[]; computed: object }>('GET', `/api/contacts/user:${user}`);
-        expect([user, contact.computed]).toEqual([user, { score: { orders: ORDERS_EACH } }]);
+        const contact = await workspace.ok<{ id: string; tags: string[]; computed: { score: object } }>('GET', `/api/contacts/user:${user}`);
+        expect([user, contact.computed.score]).toEqual([user, { orders: ORDERS_EACH }]);
         expect(contact.tags).toEqual(thanked.has(contact.id) ? ['thanked'] : []);
         expect(runs.filter((run) => run.contact === contact.id).map((run) => run.entryKey).sort()).toEqual(orders.filter(({ userId }) => userId === user).map(({ order }) => order).sort());
       }

@@ -25,6 +25,11 @@ const isOpen = `exists (select from workflow f where f.id = s.workflow and f.sta
 const dueSchedules = `(select count(*)::int from schedule s, clock c where s.workspace = $1 and s.next_at <= c.now and ${isOpen})`;
 const nextSchedule = `(select min(s.next_at) from schedule s, clock c where s.workspace = $1 and s.next_at > c.now and ${isOpen})`;
 
+/** Most contacts have a row there, whose index begins with the shard: each shard is asked. */
+const byShard = (table: string, most: string, when: '<=' | '>') => `
+  from clock c join shard s on (c.shard is null and s.id < 256) or s.id = c.shard cross join lateral (select t.due_at as at from ${table} t where t.shard = s.id and t.workspace = $1 and t.due_at ${when} c.now ${most}) d`;
+const dueByShard = (table: string) => `(select count(*)::int ${byShard(table, 'limit 1000', '<=')})`;
+
 /** Audiences for which something is to be done, apart from those that a person has to look after first. @param when of its next attempt, seen from `c.now` */
 const audiences = (when: string) => `from audience a, clock c where a.workspace = $1 and a.state = 'active' and ${when}`;
 const hasDue = `exists (select from audience_member m where m.audience = a.id and m.due_since is not null)`;
@@ -39,10 +44,10 @@ const read = {
       select w.id, w.shard, coalesce(h.clock, clock_timestamp()) as now from workspace w left join shard h on h.id = w.shard where w.id = $1
     )
     select (select count(*)::int from (select from inbox i where i.workspace = $1 limit 100000) i) as inbox,
-      ${count('membership', 'valid_until', '<= c.now')} + ${count('run', 'wake_at', '<= c.now')} + ${count('date_watch', 'due_at', '<= c.now')} + ${count('derived', 'due_at', '<= c.now')} + ${dueSchedules} + ${count('task', 'escalate_at', '<= c.now')} as due,
+      ${count('membership', 'valid_until', '<= c.now')} + ${count('run', 'wake_at', '<= c.now')} + ${dueByShard('date_watch')} + ${dueByShard('derived')} + ${dueSchedules} + ${count('task', 'escalate_at', '<= c.now')} as due,
       ${count('effect', 'next_attempt_at', '<= c.now', sends)} + (select count(*)::int from effect e where e.workspace = $1 and e.status = 'started') + ${dueMembers} as effects,
       ${count('effect', 'next_attempt_at', '> c.now', `and t.attempts > 0 and t.status = 'pending' ${sends}`)} + (select count(*)::int ${restingAudiences}) as retries,
-      least(${next('membership', 'valid_until')}, ${next('run', 'wake_at')}, ${next('date_watch', 'due_at')}, ${nextSchedule}, ${next('effect', 'next_attempt_at', sends)}, ${next('task', 'escalate_at')}, (select min(a.next_attempt_at) ${restingAudiences})) as next_due,
+      least(${next('membership', 'valid_until')}, ${next('run', 'wake_at')}, (select min(d.at) ${byShard('date_watch', 'order by t.due_at limit 1', '>')}), ${nextSchedule}, ${next('effect', 'next_attempt_at', sends)}, ${next('task', 'escalate_at')}, (select min(a.next_attempt_at) ${restingAudiences})) as next_due,
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'phase', phase, 'segment', config->'segment', 'workflow', config->'workflow') order by id) from job where workspace = $1 and status = 'open'), '[]') as jobs`,
 };
 

@@ -1,22 +1,10 @@
 import { run, type Connection } from '@tributary/store';
 import { DONE_BY_US } from '../../derive/engagement.js';
-import { advanceJob, BEGIN_SPREAD, endJob, type ScheduleJob, type SpreadJob } from './jobs.js';
+import { advanceJob, BEGIN_SPREAD, endJob, type SpreadJob } from './jobs.js';
 import type { StepResult } from './rebuild.js';
-
-/** Items made in one transaction. */
-const CHUNK = 2_000;
-
-/** Shards of a workspace, and where in them to go on: `shard/id`, in that order. */
-const insertItems = `
-  insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
-  select n.shard, 1, n.now, n.id, $1, n.contact, n.kind, n.id, 0, n.payload from numbered n order by n.shard, n.id`;
-const last = `select (select count(*)::int from numbered) as n, (select shard || '/' || place from numbered order by shard desc, place desc limit 1) as place`;
-const clockNow = `date_trunc('milliseconds', coalesce(h.clock, clock_timestamp()))`;
-const numbered = (kind: string, payload: string, at = clockNow) => `
-  numbered as materialized (
-    select f.*, ${at} as now, nextval('item_id') as id, '${kind}' as kind, ${payload} as payload
-    from found f join shard h on h.id = f.shard
-  ), put as (${insertItems})`;
+import { derive } from './spread-derive.js';
+import { noteOf, schedule, unsettled } from './spread-schedule.js';
+import { CHUNK, last, numbered } from './spread-sql.js';
 
 /**
  * Who was in a segment when the workflow was published: of what was processed after that, the first change tells what was before; without
@@ -86,70 +74,6 @@ const watchDates = {
       order by c.shard, c.contact limit ${CHUNK}
     ), ${numbered('settle', `'{"review": false}'`)} ${last}`,
 };
-/** Who was in a segment at an instant: the first change after it tells what was before; without one, it is as now. They enter at that instant. */
-const schedule = {
-  name: 'spread-schedule',
-  text: `
-    with found as materialized (
-      select c.shard, c.contact, c.contact::text as place
-      from shard s cross join lateral (
-        select c.shard, c.id as contact from contact c
-        where c.shard = s.id and c.workspace = $1 and c.state = 'active' and c.created_at <= $5::timestamptz and (s.id > $2 or c.id > $3::uuid)
-          and coalesce(
-            (select p.before::text = 'true' from contact_change p
-              where p.shard = c.shard and p.workspace = c.workspace and p.contact = c.id and p.at > $5::timestamptz and p.kind = 'segment' and p.key = $6::int::text order by p.at, p.id limit 1),
-            exists (select from membership m join segment g on g.id = m.segment and g.live_version = m.version
-              where m.shard = c.shard and m.workspace = c.workspace and m.contact = c.id and m.segment = $6::int and m.announced))
-        order by c.id limit ${CHUNK}
-      ) c
-      where s.id >= $2 and (s.id < 256 or s.id = (select shard from workspace where id = $1))
-      order by c.shard, c.contact limit ${CHUNK}
-    ), ${numbered('enrol', `$4::text`, `$5::timestamptz`)} ${last}`,
-};
-/** Of events of one contact: which it did itself, in the last 30 days; the newest that says by what it was seen; the first and the newest that say where it came from. */
-const ofEvents = (what: string, condition: string, also = '') => `select ${what} from event e where e.shard = f.shard and e.workspace = $1 and e.contact = f.contact and e.name is not null ${condition} ${also}`;
-const says = `jsonb_build_object('name', '', 'occurredAt', (extract(epoch from e.occurred_at) * 1000)::bigint, 'properties', e.properties - 'products', 'context', e.context)`;
-const cameFrom = `and (e.context ? 'campaign' or coalesce(e.context->'page'->>'referrer', e.properties->>'referrer', '') <> '' or coalesce(e.context->'page'->>'url', e.properties->>'url', '') like '%utm\\_%')`;
-const past = `jsonb_build_object(
-  'days', coalesce((${ofEvents(`jsonb_agg(distinct extract(epoch from e.occurred_at)::bigint / 86400)`, `and e.name <> all($4::text[]) and e.occurred_at > ${clockNow} - interval '31 days'`)}), '[]'),
-  'events', (select coalesce(jsonb_agg(x.one), '[]') from (
-    (${ofEvents(`${says} as one`, cameFrom, 'order by e.occurred_at limit 1')}) union all
-    (${ofEvents(`${says} as one`, cameFrom, 'order by e.occurred_at desc limit 1')}) union all
-    (${ofEvents(`${says} as one`, `and (e.context ? 'userAgent' or e.context ? 'os')`, 'order by e.occurred_at desc limit 1')})) x))`;
-const derive = {
-  name: 'spread-derive',
-  text: `
-    with found as materialized (
-      select c.shard, c.contact, c.contact::text as place
-      from shard s cross join lateral (
-        select c.shard, c.id as contact from contact c
-        where c.shard = s.id and c.workspace = $1 and c.state = 'active' and (s.id > $2 or c.id > $3::uuid)
-        order by c.id limit ${CHUNK}
-      ) c
-      where s.id >= $2 and (s.id < 256 or s.id = (select shard from workspace where id = $1))
-      order by c.shard, c.contact limit ${CHUNK}
-    ), ${numbered('settle', `jsonb_build_object('review', false, 'past', ${past})::text`)} ${last}`,
-};
-/** So long a schedule waits for what happened before it, ms: something there may be stuck. */
-const PATIENCE_MS = 60_000;
-/** Whether anything that happened or fell due up to an instant is still to be worked off: it may move people. */
-const unsettled = {
-  name: 'unsettled-before',
-  text: `
-    select exists (
-      select from shard s where (s.id < 256 or s.id = (select shard from workspace where id = $1))
-        and (exists (select from inbox i where i.shard = s.id and i.lane = 0 and i.at <= $2 and i.workspace = $1)
-          or exists (select from membership m where m.shard = s.id and m.valid_until <= $2 and m.workspace = $1)
-          or exists (select from run r where r.shard = s.id and r.wake_at <= $2 and r.workspace = $1)
-          or exists (select from date_watch d where d.shard = s.id and d.due_at <= $2 and d.workspace = $1))
-    ) and not exists (select from job j where j.id = $3 and j.created_at < clock_timestamp() - interval '${PATIENCE_MS} ms') as waits`,
-};
-
-/** What is written down beside the first step of whoever enters by a schedule. */
-function noteOf({ at, missed }: ScheduleJob['config']): string {
-  const when = `By the schedule of ${new Date(at).toISOString()}`;
-  return missed === 0 ? when : `${when}; ${missed === 1 ? 'the time before it was' : `${missed >= 1_000 ? 'many' : missed} times before it were`} missed while nothing ran, and this makes up for ${missed === 1 ? 'it' : 'them'}`;
-}
 
 function find(connection: Connection, job: SpreadJob): Promise<{ n: number; place: string | null }[]> {
   const [shard, place] = job.phase.split('/');

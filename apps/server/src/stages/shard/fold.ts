@@ -148,7 +148,9 @@ function foldItem(state: ContactState, item: Item): void {
   if (item.kind === 'member') pick(state, item);
   if (item.kind === 'event' && item.payload.name !== null) rememberEvent(state, { ...item.payload, name: item.payload.name }, item.at);
   if (item.kind === 'settle' && item.payload?.past) rememberPast(state, item.payload.past, item.at);
-  react(state, changes, isNew || isReview(item) ? state.definitions.segments.keys() : [], item.at, cause);
+  // Nothing of who was parked fell due meanwhile.
+  const derived = isReview(item) ? deriveTraits(state, 'all', item.at, cause) : [];
+  react(state, derived.length === 0 ? changes : [...changes, ...derived], isNew || isReview(item) ? state.definitions.segments.keys() : [], item.at, cause);
   automate(state, moment, item.kind === 'event' ? happeningOf(item, cause) : null);
   if (item.kind === 'enrol') enrol(state, item, moment);
   if (item.kind === 'steer') steer(state, item.payload, moment);
