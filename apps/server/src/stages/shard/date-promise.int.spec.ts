@@ -72,7 +72,7 @@ describe('the promise: whoever reaches a date enters once, at its instant', () =
         expect(await entriesOf(made.workspace, made.workflows)).toEqual(expected);
         expect(await world.left(made.workspace)).toEqual({ items: 0, parked: 0 });
       }),
-      { numRuns: Number(process.env['PROMISE_RUNS'] ?? 60), ...(process.env['PROMISE_SEED'] ? { seed: Number(process.env['PROMISE_SEED']) } : {}) },
+      { numRuns: Number(process.env['PROMISE_RUNS'] ?? 40), ...(process.env['PROMISE_SEED'] ? { seed: Number(process.env['PROMISE_SEED']) } : {}) },
     );
     expect(entered).toBeGreaterThan(150);
   });

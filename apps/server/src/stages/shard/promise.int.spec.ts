@@ -35,7 +35,7 @@ describe('the promise: same items, same transitions', () => {
         expect(found).toEqual(expected);
         expect(await world.left(workspace)).toEqual({ items: 0, parked: 0 });
       }),
-      { numRuns: Number(process.env['PROMISE_RUNS'] ?? 120), ...(process.env['PROMISE_SEED'] ? { seed: Number(process.env['PROMISE_SEED']) } : {}) },
+      { numRuns: Number(process.env['PROMISE_RUNS'] ?? 90), ...(process.env['PROMISE_SEED'] ? { seed: Number(process.env['PROMISE_SEED']) } : {}) },
     );
     expect(transitions).toBeGreaterThan(200);
   });
