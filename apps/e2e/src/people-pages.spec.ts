@@ -128,10 +128,14 @@ describe('home', () => {
     await page.goBack();
     const connect = (accessToken: string) => workspace.ok('PUT', '/api/channels/meta', { accessToken, adAccountId: '1234567' });
     await connect('ended-token');
-    await workspace.ok('POST', '/api/audiences', { name: 'Tent lovers', provider: 'meta' });
+    const { id: audience } = await workspace.ok<{ id: string }>('POST', '/api/audiences', { name: 'Tent lovers', provider: 'meta' });
     await page.getByText('Tent lovers is not told of anybody any more:', { exact: false }).waitFor();
     expect(await faultsOf()).toEqual([]);
+    const tries = async () => (await workspace.all(`/api/audiences/${audience}/syncs`)).length;
+    const before = await tries();
     await page.getByRole('button', { name: 'Try again' }).click();
+    // What is under way with the old token would stop it again after the new one came.
+    await until('tried once more', async () => (await tries()) > before);
     await page.getByText('Tent lovers is not told of anybody any more:', { exact: false }).waitFor();
     await connect('good-token');
     await page.getByText('Tent lovers is not told of anybody any more:', { exact: false }).waitFor({ state: 'detached' });

@@ -180,7 +180,8 @@ describe('the studio', () => {
     const { items } = await call<{ items: { name: string; rule: unknown }[] }>('GET', '/api/segments');
     expect(items.map(({ name, rule }) => ({ name, rule }))).toEqual([{ name: 'Lookers', rule: { event: 'Product Viewed' } }]);
     await page.getByRole('link', { name: 'Back to the segments' }).click();
-    await page.getByText('Lookers').waitFor();
+    await page.waitForURL(/\/segments$/);
+    await page.getByText('Lookers').first().waitFor();
     expect(await faultsOf()).toEqual([]);
   });
 
