@@ -9,7 +9,7 @@ const ROLES = ['buyer', 'champion', 'user'];
 const isTrait = (rule: Expression): rule is TraitCondition => 'trait' in rule;
 
 /** Conditions on the company that all have to hold; undefined: it says something that these rows cannot. */
-export function companyRows(company: Expression): readonly TraitCondition[] | undefined {
+function companyRows(company: Expression): readonly TraitCondition[] | undefined {
   if ('everyone' in company) return [];
   const rows = 'and' in company ? company.and : [company];
   return rows.every(isTrait) ? rows : undefined;

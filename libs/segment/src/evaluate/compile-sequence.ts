@@ -1,6 +1,6 @@
 import { parseWindowMs, type ContactFacts, type EventFact, type SequenceCondition } from '@tributary/contract';
-import { holdOfEvent, planHistory, type Evaluate, type HistoryPlan } from './history.js';
-import { holding, lasting, noLongerThan, ALWAYS } from './hold.js';
+import { find, planHistory, type Evaluate, type HistoryPlan } from './history.js';
+import { holding, lasting, noLongerThan } from './hold.js';
 
 export interface SequencePlan {
   /** One history a step, all of the same window. */
@@ -51,29 +51,14 @@ export function latestChain(plan: SequencePlan, facts: ContactFacts, at: number)
   let restMs = Infinity;
   let ends: readonly End[] = [];
   plan.steps.forEach((step, i) => {
-    const { events, soonest, rest } = matchesOf(step, facts, at);
-    restMs = Math.min(restMs, rest);
-    if (soonest !== null) next = next === null ? soonest : Math.min(next, soonest);
+    const found = find(step, facts, at);
+    const { events } = found;
+    restMs = Math.min(restMs, found.restMs);
+    if (found.next !== null) next = next === null ? found.next : Math.min(next, found.next);
     ends = i === 0 ? events.map((event) => ({ event, start: event.occurredAt })) : follow(ends, events, plan.maxGapMs ?? Infinity);
   });
   const start = ends.reduce<number | null>((latest, end) => (latest === null ? end.start : Math.max(latest, end.start)), null);
   return { start, next, restMs };
-}
-
-function matchesOf(step: HistoryPlan, facts: ContactFacts, at: number): { events: EventFact[]; soonest: number | null; rest: number } {
-  const start = step.windowMs === null ? -Infinity : at - step.windowMs + 1;
-  const events: EventFact[] = [];
-  let soonest: number | null = null;
-  let rest = Infinity;
-  for (const event of facts.eventsOf(step.name)) {
-    if (event.occurredAt < start) continue;
-    const hold = step.where.length === 0 ? ALWAYS : holdOfEvent(step, event, facts, at);
-    rest = Math.min(rest, Math.abs(hold));
-    if (hold < 0) continue;
-    if (step.windowMs !== null && event.occurredAt > at) soonest ??= event.occurredAt;
-    else events.push(event);
-  }
-  return { events, soonest, rest };
 }
 
 const isBefore = (a: EventFact, b: EventFact): boolean => a.occurredAt < b.occurredAt || (a.occurredAt === b.occurredAt && a.messageId < b.messageId);

@@ -102,5 +102,3 @@ export const isTimedPlan = (plan: HistoryPlan): boolean => plan.windowMs !== nul
 export function joinHistory(scene: EventScene, sql: string): string {
   return scene.statement.join('x', (alias) => joinSql(`(${sql})`, alias, 'true'));
 }
-
-export type HistorySql<Plan> = (plan: Plan, scene: EventScene) => SqlNode;

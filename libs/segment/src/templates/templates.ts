@@ -1,18 +1,15 @@
 import { ORDER, PAGE, REFUND, SIGN_IN, SIGN_UP, VIEW, type SegmentTemplate } from './template.js';
 
-const WEST_COAST = ['CA', 'OR', 'WA', 'California', 'Oregon', 'Washington'];
-const EUROPE = ['europe', 'Europe', 'EU'];
-
 /** In the order in which they are offered. One honest table: a new template is one entry. */
 export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   { key: 'over-65', model: 'demographic', name: 'Over 65', description: 'For offers that need a calmer page and a larger letter. Age follows from the birthday.', rule: { trait: 'computed.age', op: 'gt', value: 65 } },
   { key: 'young-adults', model: 'demographic', name: '18 to 29 years old', description: 'By age, which follows from the birthday.', rule: { trait: 'computed.age', op: 'between', value: [18, 29] } },
   { key: 'large-households', model: 'demographic', name: 'Large households', description: 'Four people or more under one roof: larger packs, family tickets.', rule: { trait: 'householdSize', op: 'gte', value: 4 } },
   { key: 'birthday-in-a-week', model: 'demographic', name: 'Birthday in a week', description: 'Time to send something that arrives on the day.', rule: { trait: 'birthday', op: 'anniversary', value: 'today+7d' } },
-  { key: 'west-coast', model: 'geographic', name: 'West coast', description: 'In California, Oregon or Washington, however it is spelt.', rule: { or: [{ trait: 'computed.geo.region', op: 'in', value: ['US-CA', 'US-OR', 'US-WA', ...WEST_COAST] }, { trait: 'address.state', op: 'in', value: WEST_COAST }] } },
+  { key: 'west-coast', model: 'geographic', name: 'West coast', description: 'In California, Oregon or Washington, however it is spelt.', rule: { trait: 'computed.geo.region', op: 'in', value: ['California', 'Oregon', 'Washington'] } },
   { key: 'near-boston-interested', model: 'geographic', name: 'Near Boston and interested', description: 'Within 40 km of Boston, and looked at a product in the last 30 days: invite them.', rule: { and: [{ near: { place: 'Boston, US', km: 40 } }, { event: VIEW, within: '30d' }] } },
-  { key: 'one-country', model: 'geographic', name: 'In Portugal', description: 'One country, whether somebody wrote its name, its code or only a city.', rule: { or: [{ trait: 'computed.geo.country', op: 'in', value: ['PT', 'Portugal'] }, { trait: 'address.country', op: 'in', value: ['PT', 'Portugal'] }] } },
-  { key: 'in-europe', model: 'geographic', name: 'In Europe', description: 'By continent: for prices in euro and the law of the place.', rule: { trait: 'computed.geo.continent', op: 'in', value: EUROPE } },
+  { key: 'one-country', model: 'geographic', name: 'In Portugal', description: 'One country, whether somebody wrote its name, its code or only a city.', rule: { trait: 'computed.geo.country', op: 'equals', value: 'PT' } },
+  { key: 'in-europe', model: 'geographic', name: 'In Europe', description: 'By continent: for prices in euro and the law of the place.', rule: { trait: 'computed.geo.continent', op: 'equals', value: 'Europe' } },
   { key: 'interested-in-a-topic', model: 'psychographic', name: 'Interested in running', description: 'Said so in a form or a survey.', rule: { trait: 'interests', op: 'includes', value: 'running' } },
   { key: 'values-sustainability', model: 'psychographic', name: 'Values sustainability', description: 'What people say matters to them; for how a product is told, not whether.', rule: { trait: 'values', op: 'includes', value: 'sustainability' } },
   { key: 'liked-three-songs', model: 'psychographic', name: 'Liked at least three songs', description: 'Taste by what people do: three likes in 30 days.', rule: { event: 'Song Liked', count: { op: 'gte', n: 3 }, within: '30d' } },
@@ -29,7 +26,7 @@ export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   { key: 'refunded', model: 'needs', name: 'Had a refund', description: 'Sent something back in 90 days: ask what was wrong before you offer more.', rule: { event: REFUND, within: '90d' } },
   { key: 'support-page', model: 'needs', name: 'Visited the support page', description: 'Looked for help in the last week: sales should know before they call.', rule: { event: PAGE, within: '7d', where: [{ property: 'path', op: 'starts_with', value: '/support' }] } },
   { key: 'onboarded-unaided', model: 'needs', name: 'Started without help', description: 'Finished the onboarding and never opened a ticket.', rule: { and: [{ event: 'Onboarding Completed' }, { event: 'Ticket Opened', count: { op: 'eq', n: 0 } }] } },
-  { key: 'needs-accessibility', model: 'needs', name: 'Needs accessibility', description: 'Told you so, or uses a screen reader: no text in pictures.', rule: { or: [{ trait: 'accessibilityNeed', op: 'exists' }, { trait: 'computed.device.screenReader', op: 'equals', value: true }] } },
+  { key: 'needs-accessibility', model: 'needs', name: 'Needs accessibility', description: 'Told you so: no text in pictures.', rule: { trait: 'accessibilityNeed', op: 'exists' } },
   { key: 'spent-500', model: 'value', name: 'Spent 500 in 90 days', description: 'By the total of their orders.', rule: { event: ORDER, sum: 'total', op: 'gte', value: 500, within: '90d' } },
   { key: 'large-baskets', model: 'value', name: 'Large baskets', description: 'An order is worth 100 or more on average.', rule: { event: ORDER, avg: 'total', op: 'gte', value: 100 } },
   { key: 'champions', model: 'value', name: 'Champions', description: 'Bought lately, often and much: recency, frequency and money, each 4 or 5 of 5.', rule: { and: [{ trait: 'computed.rfm.recency', op: 'gte', value: 4 }, { trait: 'computed.rfm.frequency', op: 'gte', value: 4 }, { trait: 'computed.rfm.monetary', op: 'gte', value: 4 }] } },
