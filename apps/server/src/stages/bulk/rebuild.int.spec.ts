@@ -104,3 +104,21 @@ describe('definitions that change under way', () => {
     expect(members).toBeGreaterThan(500);
   }, 240_000);
 });
+
+describe('two segments built at once, one leaning on the other', () => {
+  it('count only those of whom was told: who would leave before anybody heard of it was never in', async () => {
+    const spec = await EngineFixture.open();
+    try {
+      const workspace = await spec.sandbox(START);
+      await spec.accept(workspace, Array.from({ length: 9 }, (_, i) => ({ contact: randomUUID(), at: START, name: null, data: { plan: i < 4 ? 'pro' : 'free' } })));
+      await spec.engine.drain([workspace.sandboxShard]);
+      await spec.segments.create(workspace, { key: 'paying', kind: 'active', of: 'contact', rule: { trait: 'plan', op: 'equals', value: 'pro' } });
+      await spec.segments.create(workspace, { key: 'others', kind: 'active', of: 'contact', rule: { not: { segment: 'paying' } } });
+      await spec.engine.drain([workspace.sandboxShard]);
+      const [told, segment] = [await spec.told(workspace, 'others'), await spec.segments.one(workspace, 'others')];
+      expect([told.length, told.every((one) => one.entered), segment.count]).toEqual([5, true, 5]);
+    } finally {
+      await spec.close();
+    }
+  }, 60_000);
+});

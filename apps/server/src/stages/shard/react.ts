@@ -22,7 +22,10 @@ function wakesEarlier(row: Membership['row'], verdict: Verdict, at: number): boo
   return verdict.validUntil !== null && verdict.validUntil < row.validUntil;
 }
 
-/** Evaluates the version that everybody reads; the change it announces, if any. */
+/**
+ * Evaluates the version that everybody reads; the change it announces, if any. What a flip turned may not have been told yet
+ * (`settle` does): who turns back before is as was told, and nobody hears of it.
+ */
 function evaluateLive(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, at: number, cause: Cause): Change | null {
   const verdict = rule.evaluate(state, at);
   const known = state.membership(segment.id, rule.version);
@@ -32,7 +35,7 @@ function evaluateLive(state: ContactState, segment: SegmentDefinition, rule: Rul
   }
   if (!verdict.member && verdict.validUntil === null) state.removeMembership(segment.id, rule.version);
   else state.setMembership({ segment: segment.id, version: rule.version, member: verdict.member, announced: verdict.member, since: at, cause, validUntil: verdict.validUntil });
-  return announce(state, segment, { entered: verdict.member, at, cause });
+  return (known?.row.announced ?? false) === verdict.member ? null : announce(state, segment, { entered: verdict.member, at, cause });
 }
 
 function keepUntil(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, verdict: Verdict, known: Membership | undefined, at: number, cause: Cause): void {
