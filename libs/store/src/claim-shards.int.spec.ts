@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testDatabase, type TestDatabase } from '@tributary/fixtures';
 import pg from 'pg';
+import { createPool } from './pool.js';
 import { claimShards } from './sql/claim-shards.js';
 import { inTransaction } from './transaction.js';
 
@@ -33,5 +34,26 @@ describe('shards are claimed', () => {
 
   it('of those that are asked for, none when none has work', async () => {
     expect([await claim(9, 100, [5]), await claim(9, -1, [4])]).toEqual([[5], []]);
+  });
+
+  it('without reading what waits for later', async () => {
+    const workers = createPool(database.url, { max: 1, kind: 'worker' });
+    const read = async () => {
+      await workers.query('select pg_stat_force_next_flush()');
+      const { rows } = await workers.query<{ n: number }>(`select sum(idx_tup_read)::int as n from pg_stat_user_indexes where indexrelname in ('membership_due', 'run_due', 'date_watch_due', 'derived_due')`);
+      return rows[0]!.n;
+    };
+    try {
+      await pool.query(`insert into membership (shard, workspace, contact, segment, version, member, announced, since, cause, valid_until)
+        select i % 256, 1, gen_random_uuid(), 1, 1, true, true, now(), 'data', now() + interval '1 day' from generate_series(1, 20000) as i`);
+      await pool.query('vacuum analyze membership');
+      const before = await read();
+      expect((await claimShards(workers, 9, -1)).map((shard) => shard.id)).toEqual([3, 5, 200]);
+      expect((await read()) - before).toBeLessThan(256);
+      await pool.query(`update membership set valid_until = now() where contact = (select contact from membership where shard = 77 order by contact limit 1)`);
+      expect((await claimShards(workers, 9, -1)).map((shard) => shard.id)).toEqual([3, 5, 77, 200]);
+    } finally {
+      await workers.end();
+    }
   });
 });

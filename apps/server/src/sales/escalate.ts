@@ -5,13 +5,13 @@ import { tellUsers, type Telling } from './tell-users.js';
 /** So many of a shard at a time. */
 const MOST = 40;
 
-// By ctid, and asked again under the lock: whoever held it may have told of it, or done it, meanwhile.
+// The clock in a subselect: compared with a volatile function, an index would be read from its beginning to its end. By ctid, and asked again under the lock: whoever held it may have told of it, or done it, meanwhile.
 const take = {
   name: 'take-overdue-tasks',
   text: `
     with due as materialized (
       select d.place from shard s cross join lateral (
-        select t.ctid as place from task t where t.shard = s.id and t.escalate_at <= coalesce(s.clock, clock_timestamp()) order by t.escalate_at limit ${MOST}
+        select t.ctid as place from task t where t.shard = s.id and t.escalate_at <= coalesce(s.clock, (select clock_timestamp())) order by t.escalate_at limit ${MOST}
       ) d where $1::int[] is null or s.id = any($1)
     ), held as materialized (
       select t.ctid as place from due d join task t on t.ctid = d.place where t.escalate_at is not null for update of t skip locked

@@ -74,7 +74,7 @@ const statement: Statement = {
       union all
       select c.now, c.sandbox, d.workspace, d.port, d.room, d.place, d.workflow, d.turn from (
         select w.shard as own, e.workspace, e.port, null::int as room, e.ctid as place, e.workflow, row_number() over (order by e.lease_until) as turn from effect e join workspace w on w.id = e.workspace
-        where e.status = 'started' and e.lease_until < clock_timestamp() and ($3::int[] is null or e.shard = any($3)) order by e.lease_until limit $1::int * ${SPARE}
+        where e.status = 'started' and e.lease_until < (select clock_timestamp()) and ($3::int[] is null or e.shard = any($3)) order by e.lease_until limit $1::int * ${SPARE}
       ) as d join clock c on c.shard is not distinct from d.own
     ), in_port as (
       select d.*, case when d.room is not null then row_number() over (partition by d.workspace, d.port, d.room is null order by d.turn, d.workflow <= $2, d.workflow) end as place_in_port from due d
