@@ -23,6 +23,8 @@ export function createPool(url: string, { max, kind }: { max: number; kind: Pool
     max,
     application_name: `tributary-${kind}-${process.pid}`,
     connectionTimeoutMillis: 5000,
+    // Statements that do not wait for each other's answers are all sent at once; Postgres answers them in order, and in a transaction none counts when one fails.
+    pipeline: true,
     options: [...ALWAYS, ...SESSION[kind]].map((setting) => `-c ${setting}`).join(' '),
   });
   // An idle connection was lost: the pool opens another at the next checkout, and that one tells whoever asked.

@@ -23,8 +23,7 @@ function reviewOf({ key, changes }: ContactState): (ContactKey & { at: number })
 }
 
 /** What a batch means for ad audiences: at most two statements, none in a workspace without audiences. */
-export async function flushAudiences(connection: Connection, states: readonly ContactState[]): Promise<void> {
+export function flushAudiences(connection: Connection, states: readonly ContactState[]): Promise<unknown>[] {
   const followed = states.filter((state) => state.definitions.hasAudiences);
-  await writeWishes(connection, followed.flatMap(wishesOf));
-  await reviewMembers(connection, followed.flatMap(reviewOf));
+  return [writeWishes(connection, followed.flatMap(wishesOf)), reviewMembers(connection, followed.flatMap(reviewOf))];
 }

@@ -54,13 +54,15 @@ function countsOf(states: readonly ContactState[]): CountDelta[] {
 }
 
 /** What workflows did: runs, their steps, who may enter, what is asked of the world. */
-async function flushRuns(connection: Connection, states: readonly ContactState[]): Promise<void> {
-  await writeRuns(connection, states.flatMap((state) => state.runs.changedRuns()));
-  await writeSteps(connection, states.flatMap((state) => state.runs.steps));
-  await writeEnrolments(connection, states.flatMap((state) => state.runs.changedEnrolments()));
-  await writeEffects(connection, states.flatMap((state) => state.runs.effects));
-  await writeWorkflowCounts(connection, countsOf(states));
-  await warnEvents(connection, states.flatMap((state) => state.runs.warnings));
+function flushRuns(connection: Connection, states: readonly ContactState[]): Promise<void>[] {
+  return [
+    writeRuns(connection, states.flatMap((state) => state.runs.changedRuns())),
+    writeSteps(connection, states.flatMap((state) => state.runs.steps)),
+    writeEnrolments(connection, states.flatMap((state) => state.runs.changedEnrolments())),
+    writeEffects(connection, states.flatMap((state) => state.runs.effects)),
+    writeWorkflowCounts(connection, countsOf(states)),
+    warnEvents(connection, states.flatMap((state) => state.runs.warnings)),
+  ];
 }
 
 /** Memberships that have to be written, and those that have to go. */
@@ -74,24 +76,29 @@ function changedMemberships(states: readonly ContactState[]): { written: Members
   return { written, gone };
 }
 
-/** Writes the differences, one statement a table, rows sorted by key; whatever contacts share comes last. */
+/**
+ * Writes the differences, one statement a table, rows sorted by key; whatever contacts share comes last.
+ * None waits for the answer to the one before: they travel down one connection in this order, and Postgres works on one while the next is put together.
+ */
 export async function flush(connection: Connection, outcome: Outcome): Promise<void> {
   const states = outcome.states.toSorted((a, b) => byKey(a.key, b.key));
   const memberships = changedMemberships(states);
-  await writeContacts(connection, states.flatMap((state) => (state.rowDirty && state.row ? [state.row] : [])));
-  await writeMemberships(connection, memberships.written);
-  await deleteMemberships(connection, memberships.gone);
-  await writeComputed(connection, states.flatMap((state) => state.changedComputed));
-  await writeDateWatches(connection, states.flatMap((state) => state.dates.changed()));
-  await deleteDateWatches(connection, states.flatMap((state) => state.dates.gone()));
-  await writeDerived(connection, states.flatMap((state) => (state.derived.isDirty ? (state.derived.asRow(state.key) ?? []) : [])));
-  await flushRuns(connection, states);
-  await writeChanges(connection, states.flatMap((state) => state.changes));
-  await writeTotals(connection, states.flatMap((state) => [...state.totalDeltas.values()]));
-  await flushAudiences(connection, states);
-  await writeSizeDeltas(connection, sizesOf(states));
-  await deleteItems(connection, outcome.done);
-  await parkItems(connection, outcome.poisoned);
-  await bumpShards(connection, outcome.shards);
+  await Promise.all([
+    writeContacts(connection, states.flatMap((state) => (state.rowDirty && state.row ? [state.row] : []))),
+    writeMemberships(connection, memberships.written),
+    deleteMemberships(connection, memberships.gone),
+    writeComputed(connection, states.flatMap((state) => state.changedComputed)),
+    writeDateWatches(connection, states.flatMap((state) => state.dates.changed())),
+    deleteDateWatches(connection, states.flatMap((state) => state.dates.gone())),
+    writeDerived(connection, states.flatMap((state) => (state.derived.isDirty ? (state.derived.asRow(state.key) ?? []) : []))),
+    ...flushRuns(connection, states),
+    writeChanges(connection, states.flatMap((state) => state.changes)),
+    writeTotals(connection, states.flatMap((state) => [...state.totalDeltas.values()])),
+    ...flushAudiences(connection, states),
+    writeSizeDeltas(connection, sizesOf(states)),
+    deleteItems(connection, outcome.done),
+    parkItems(connection, outcome.poisoned),
+    bumpShards(connection, outcome.shards),
+  ]);
   await flushCompanies(connection, states);
 }

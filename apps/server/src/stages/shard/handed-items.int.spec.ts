@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Item } from '@tributary/contract';
-import { acceptedRow, acceptEvents, deleteItems, forwardItems, takeItems } from '@tributary/store';
+import { acceptedRow, acceptEvents, deleteItems, forwardItems, lengthOf, takeItems } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import type { Workspace } from '../../workspaces/workspaces.js';
 import { EngineFixture } from '../engine.fixture.js';
@@ -28,9 +28,10 @@ describe('items handed over in memory', () => {
     const around = { index: 0, shard: workspace.sandboxShard, receivedAt: START, originalTimestamp: null, source: 'client' as const, warnings: [] };
     const rows = contacts.map((contact) => acceptedRow(workspace.id, { ...said, ...around, messageId: randomUUID(), contact }));
     const ids = await acceptEvents(spec.database.worker, START, rows, []);
-    return rows.map(({ event, payload }, i) => {
+    return rows.map((row, i) => {
+      const { event } = row;
       const item: Item = { id: ids[i]!, shard: event.shard, lane: 0, at: START, workspace: workspace.id, contact: event.contact, root: ids[i]!, depth: 0, kind: 'event', payload: { ...event, properties: { mark: 'memory' } } };
-      return { item, length: payload.length };
+      return { item, length: lengthOf(row) };
     });
   };
   const people = (n: number) => Array.from({ length: n }, () => randomUUID());

@@ -155,7 +155,8 @@ async function loadPast(connection: Connection, wanted: readonly Wanted[], rows:
       if (need.totals) totals.push({ ...key, name });
     }
   }
-  return { history: groupBy(await loadHistory(connection, history)), totals: groupBy(await loadTotals(connection, totals)) };
+  const [events, counted] = await Promise.all([loadHistory(connection, history), loadTotals(connection, totals)]);
+  return { history: groupBy(events), totals: groupBy(counted) };
 }
 
 function pastOf(name: string, rows: Rows, past: Awaited<ReturnType<typeof loadPast>>): Pick<LoadedContact, 'history' | 'totals' | 'historyAfter'> {
@@ -249,12 +250,16 @@ async function ensureFlows(connection: Connection, runs: readonly (FlowKey & { r
 
 async function loadAnew(connection: Connection, wanted: readonly Wanted[], definitionsOf: (workspace: number) => Definitions, inFull: boolean): Promise<LoadedContact[]> {
   const keys = wanted.map((one) => one.key);
-  const contacts = groupBy(await loadContacts(connection, keys));
-  const memberships = groupBy(await loadMemberships(connection, keys));
-  const computed = groupBy(await loadComputed(connection, keys));
-  const dates = groupBy(await loadDateWatches(connection, keys.filter((key) => definitionsOf(key.workspace).hasDates)));
-  const derived = groupBy(await loadDerived(connection, keys));
-  const runRows = await loadRuns(connection, keys, namedRuns(wanted));
+  // None waits for the answer to the one before: they travel down one connection.
+  const [contactRows, membershipRows, computedRows, dateRows, derivedRows, runRows] = await Promise.all([
+    loadContacts(connection, keys),
+    loadMemberships(connection, keys),
+    loadComputed(connection, keys),
+    loadDateWatches(connection, keys.filter((key) => definitionsOf(key.workspace).hasDates)),
+    loadDerived(connection, keys),
+    loadRuns(connection, keys, namedRuns(wanted)),
+  ]);
+  const [contacts, memberships, computed, dates, derived] = [groupBy(contactRows), groupBy(membershipRows), groupBy(computedRows), groupBy(dateRows), groupBy(derivedRows)];
   const runs = groupBy(runRows);
   const ahead = wanted.flatMap((one) => versionsAhead(one, runs.get(nameOf(one.key)) ?? [], definitionsOf(one.key.workspace)).map((flow) => ({ ...flow, workspace: one.key.workspace })));
   await ensureFlows(connection, [...runRows, ...ahead], definitionsOf);
@@ -262,11 +267,14 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     const known = { memberships: memberships.get(nameOf(one.key)) ?? [], runs: runs.get(nameOf(one.key)) ?? [], dates: dates.get(nameOf(one.key)) ?? [], derived: derived.get(nameOf(one.key))?.[0] ?? null };
     return neededBy(one, known, definitionsOf(one.key.workspace), inFull);
   });
-  const companies = await companiesOf(connection, wanted, contacts, definitionsOf);
-  const changes = groupBy(await loadChangedAt(connection, wanted.flatMap(({ key }) => (contacts.has(nameOf(key)) ? changeNeeds(key, definitionsOf(key.workspace)) : []))));
   const rows = { contacts, memberships, needs: new Map(wanted.map((one, i) => [nameOf(one.key), needed[i]!.needs])) };
-  const past = await loadPast(connection, wanted, rows);
-  const enrolments = groupBy<EnrolmentRow>(await loadEnrolments(connection, needed.flatMap((one) => one.enrolments)));
+  const [companies, changedRows, past, enrolmentRows] = await Promise.all([
+    companiesOf(connection, wanted, contacts, definitionsOf),
+    loadChangedAt(connection, wanted.flatMap(({ key }) => (contacts.has(nameOf(key)) ? changeNeeds(key, definitionsOf(key.workspace)) : []))),
+    loadPast(connection, wanted, rows),
+    loadEnrolments(connection, needed.flatMap((one) => one.enrolments)),
+  ]);
+  const [changes, enrolments] = [groupBy(changedRows), groupBy<EnrolmentRow>(enrolmentRows)];
   return wanted.map((one, i) => {
     const { key } = one;
     const name = nameOf(key);

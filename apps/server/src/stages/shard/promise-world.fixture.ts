@@ -1,7 +1,7 @@
 import type { AcceptedEvent, Expression, Graph } from '@tributary/contract';
 import { testDatabase, type TestDatabase } from '@tributary/fixtures';
 import { shardOf } from '@tributary/ingest';
-import { acceptedRow, acceptEvents, addItems, inTransaction, type Connection, type Pool } from '@tributary/store';
+import { acceptedRow, acceptEvents, addItems, inTransaction, lengthOf, type Connection, type Pool } from '@tributary/store';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { ownKinds } from '../../wiring/kinds.js';
@@ -61,7 +61,7 @@ export class PromiseWorld {
 
   static async open(): Promise<PromiseWorld> {
     const database = await testDatabase();
-    return new PromiseWorld(database, new pg.Pool({ connectionString: database.url, max: 12, options: '-c TimeZone=UTC' }));
+    return new PromiseWorld(database, new pg.Pool({ connectionString: database.url, max: 12, pipeline: true, options: '-c TimeZone=UTC' }));
   }
 
   async close(): Promise<void> {
@@ -110,7 +110,7 @@ export class PromiseWorld {
       const event = { ...payload, index: 0, contact: item.contact, shard, receivedAt: item.at, originalTimestamp: null, source: 'client', warnings: [] } as unknown as AcceptedEvent;
       const row = acceptedRow(workspace, event);
       const [id] = await acceptEvents(this.pool, item.at, [row], []);
-      if (id) this.#accepted.push({ item: { id, shard, lane: 0, at: item.at, workspace, contact: item.contact, root: id, depth: 0, kind: 'event', payload: event }, length: row.payload.length });
+      if (id) this.#accepted.push({ item: { id, shard, lane: 0, at: item.at, workspace, contact: item.contact, root: id, depth: 0, kind: 'event', payload: event }, length: lengthOf(row) });
     }
   }
 
