@@ -114,12 +114,15 @@ export function binaryArray(type: string, values: readonly Element[]): Buffer {
   const kind = KINDS[type]!;
   let at = 20;
   let hasNull = 0;
-  for (const value of values) {
-    roomFor(at, 4 + kind.room(value));
+  // By index: an iterator makes an object for every element, and these are a tenth of all that a busy server makes.
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     if (value === null || value === undefined) {
+      roomFor(at, 4);
       hasNull = 1;
       at = scratch.writeInt32BE(-1, at);
     } else {
+      roomFor(at, 4 + kind.room(value));
       const bytes = kind.write(scratch, value, at + 4);
       at = scratch.writeInt32BE(bytes, at) + bytes;
     }

@@ -12,9 +12,9 @@ export interface AcceptedRow {
   readonly workspace: number;
   readonly event: AcceptedEvent;
   readonly kind: 'event' | 'merge';
-  /** JSON, as the item carries it. */
-  readonly payload: string;
-  /** JSON of the event's parts: each is written as text once, and stands in the payload too. */
+  /** JSON of what the item carries: of a merge all of it, of an event what stands before its parts. */
+  readonly head: string;
+  /** JSON of the event's parts: each is written as text once and travels once; Postgres puts them into the item too. */
   readonly properties: string;
   readonly traits: string;
   readonly context: string;
@@ -26,12 +26,12 @@ export interface AcceptedRow {
 export function acceptedRow(workspace: number, event: AcceptedEvent, { merge = null, chain = null }: { merge?: string | null; chain?: Chain | null } = {}): AcceptedRow {
   const { type, name, messageId, userId, anonymousId, target, occurredAt, late } = event;
   const [properties, traits, context] = [JSON.stringify(event.properties), JSON.stringify(event.traits), JSON.stringify(event.context)];
-  const kind = merge === null ? 'event' : 'merge';
-  if (merge !== null) return { workspace, event, kind, payload: merge, properties, traits, context, chain };
-  const head = JSON.stringify({ type, name, messageId, userId, anonymousId, target, occurredAt, late });
-  const payload = `${head.slice(0, -1)},"properties":${properties},"traits":${traits},"context":${context}}`;
-  return { workspace, event, kind, payload, properties, traits, context, chain };
+  const head = merge ?? JSON.stringify({ type, name, messageId, userId, anonymousId, target, occurredAt, late }).slice(0, -1);
+  return { workspace, event, kind: merge === null ? 'event' : 'merge', head, properties, traits, context, chain };
 }
+
+/** How long the item of a row is, in characters. */
+export const lengthOf = ({ head, properties, traits, context }: AcceptedRow): number => head.length + properties.length + traits.length + context.length;
 
 /** An anonymous id seen with a user: from now on it means that user. */
 export interface Link {
@@ -53,8 +53,8 @@ const statement: Statement = {
     ), input as materialized (
       select i.*, nextval('item_id') as id
       from (select count(*) from link) as after_links, unnest($2::int[], $3::int[], $4::uuid[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-        $12::jsonb[], $13::jsonb[], $14::jsonb[], $15::text[], $16::boolean[], $17::jsonb[], $18::text[], $19::text[], $25::text[], $26::bigint[], $27::int[]) with ordinality
-        as i(workspace, shard, contact, occurred_at, message_id, type, name, user_id, anonymous_id, target, properties, traits, context, original_timestamp, late, warnings, kind, payload, source, root, depth, place)
+        $12::text[], $13::text[], $14::text[], $15::text[], $16::boolean[], $17::jsonb[], $18::text[], $19::text[], $25::text[], $26::bigint[], $27::int[]) with ordinality
+        as i(workspace, shard, contact, occurred_at, message_id, type, name, user_id, anonymous_id, target, properties, traits, context, original_timestamp, late, warnings, kind, head, source, root, depth, place)
     ), fresh as (
       insert into seen (workspace, message_id, received_at)
       select workspace, message_id, $1::timestamptz from input order by workspace, message_id
@@ -63,14 +63,16 @@ const statement: Statement = {
     ), stored as (
       insert into event (shard, workspace, contact, occurred_at, message_id, id, type, name, user_id, anonymous_id, target, properties, traits, context, received_at,
         original_timestamp, late, source, warnings)
-      select shard, workspace, contact, occurred_at, message_id, id, type, name, user_id, anonymous_id, target, properties, traits, context, $1, original_timestamp, late, source, warnings
+      select shard, workspace, contact, occurred_at, message_id, id, type, name, user_id, anonymous_id, target, properties::jsonb, traits::jsonb, context::jsonb, $1, original_timestamp, late, source, warnings
       from input join fresh using (workspace, message_id)
       order by shard, workspace, contact, occurred_at, message_id
       on conflict do nothing
       returning id
     ), waiting as (
       insert into inbox (shard, lane, at, id, workspace, contact, kind, root, depth, payload)
-      select shard, $28::smallint, $1, id, workspace, contact, kind, coalesce(root, input.id), depth, payload from input join stored using (id) order by shard, id
+      select shard, $28::smallint, $1, id, workspace, contact, kind, coalesce(root, input.id), depth,
+        case when kind = 'merge' then head else head || ',"properties":' || properties || ',"traits":' || traits || ',"context":' || context || '}' end
+      from input join stored using (id) order by shard, id
     ), linked as (
       insert into contact_alias as a (workspace, from_contact, to_contact)
       select workspace, from_contact, to_contact from link order by workspace, from_contact
@@ -99,7 +101,7 @@ export async function acceptEvents(connection: Connection, receivedAt: number, r
     ...[of((e) => e.name), of((e) => e.userId), of((e) => e.anonymousId), of((e) => e.target)],
     ...[rows.map((row) => row.properties), rows.map((row) => row.traits), rows.map((row) => row.context)],
     ...[of((e) => e.originalTimestamp), of((e) => e.late), of((e) => (e.warnings.length ? JSON.stringify(e.warnings) : null))],
-    ...[rows.map((row) => row.kind), rows.map((row) => row.payload)],
+    ...[rows.map((row) => row.kind), rows.map((row) => row.head)],
     ...[links.map((l) => l.workspace), links.map((l) => l.from), links.map((l) => l.to), links.map((l) => l.toShard), links.map((l) => l.payload)],
     ...[of((e) => e.source), rows.map((row) => row.chain?.root ?? null), rows.map((row) => row.chain?.depth ?? 0)],
     lane,

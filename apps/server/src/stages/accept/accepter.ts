@@ -1,6 +1,6 @@
 import { InvalidInput, LANES, Unavailable, type AcceptedEvent, type Fault, type IncomingEvent, type RefusedEvent, type Warning } from '@tributary/contract';
 import { acceptEvent, contactIdOf, shardOf } from '@tributary/ingest';
-import { acceptedRow, acceptEvents, inTransaction, readNow, refuseEvents, shareClock, type AcceptedRow, type Connection, type Link, type Pool } from '@tributary/store';
+import { acceptedRow, acceptEvents, inTransaction, lengthOf, readNow, refuseEvents, shareClock, type AcceptedRow, type Connection, type Link, type Pool } from '@tributary/store';
 import { isPassing } from '../passing.js';
 import type { DurableItem } from '../shard/handed-items.js';
 import { linkOf } from './link-of.js';
@@ -82,11 +82,12 @@ class Group {
   /** What the fold is given of these rows. @param ids by place; null: known already */
   items(ids: readonly (string | null)[]): DurableItem[] {
     const items: DurableItem[] = [];
-    for (const [place, { workspace, event, kind, payload }] of this.rows.entries()) {
+    for (const [place, row] of this.rows.entries()) {
+      const { workspace, event, kind } = row;
       const id = ids[place] ?? null;
       if (id === null || kind !== 'event') continue;
       const { shard, contact } = event;
-      items.push({ item: { id, shard, lane: LANES.live, at: this.receivedAt, workspace, contact, root: id, depth: 0, kind, payload: event }, length: payload.length });
+      items.push({ item: { id, shard, lane: LANES.live, at: this.receivedAt, workspace, contact, root: id, depth: 0, kind, payload: event }, length: lengthOf(row) });
     }
     return items;
   }
