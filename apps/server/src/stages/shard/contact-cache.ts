@@ -20,7 +20,7 @@ const ITSELF = 4;
 const nameOf = ({ workspace, contact }: ContactKey): string => `${workspace}/${contact}`;
 
 function weightOf({ history, totals, memberships, workflows }: LoadedContact): number {
-  let weight = ITSELF + Math.ceil((totals.size + memberships.length) / 4) + workflows.runs.length * 4 + Math.ceil(workflows.enrolments.length / 4);
+  let weight = ITSELF + Math.ceil((totals.size + memberships.size) / 4) + workflows.runs.length * 4 + Math.ceil(workflows.enrolments.length / 4);
   for (const events of history.values()) weight += events.length;
   return weight;
 }

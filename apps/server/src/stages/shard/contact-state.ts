@@ -1,6 +1,7 @@
 import type { Change, CompanyFact, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
 import type { ChangeRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, DerivedRow, MembershipRow, TotalsDelta } from '@tributary/store';
 import { ContactCompanies, type LoadedCompanies } from './contact-companies.js';
+import { ContactMemberships, type LoadedMemberships } from './contact-memberships.js';
 import { ContactDates } from './contact-dates.js';
 import { ContactDerived } from './contact-derived.js';
 import { ContactRuns, type LoadedRuns } from './contact-runs.js';
@@ -11,23 +12,11 @@ import { NotLoaded } from './not-loaded.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A membership in the fold: `row` is written back when `dirty`, removed when `gone`. Rows are shared with what is remembered: they are replaced, never changed. */
-export interface Membership {
-  row: MembershipRow;
-  dirty: boolean;
-  gone: boolean;
-  /** Whether the database has it. */
-  readonly stored: boolean;
-}
-
-/** Names a membership; versions of a rule stay far below a million. */
-const membershipName = (segment: number, version: number): number => segment * 1_000_000 + version;
-
 /** What the database said of a contact before the batch. */
 export interface LoadedContact {
   readonly key: ContactKey;
   readonly row: ContactRow | null;
-  readonly memberships: readonly MembershipRow[];
+  readonly memberships: LoadedMemberships;
   readonly computed: JsonObject;
   /** It had no past when it was first seen here: a name that is missing below never happened, an enrolment that is missing is not there. */
   readonly isComplete: boolean;
@@ -73,7 +62,7 @@ export class ContactState implements ContactFacts {
   row: ContactRow | null;
   /** The row is another than the loaded one. */
   rowDirty = false;
-  readonly memberships = new Map<number, Membership>();
+  readonly memberships: ContactMemberships;
   readonly changes: ChangeRow[] = [];
   readonly companyWrites: ContactCompanies;
   readonly totalDeltas = new Map<string, Mutable<TotalsDelta>>();
@@ -101,7 +90,7 @@ export class ContactState implements ContactFacts {
     this.companyWrites = new ContactCompanies(loaded.companies);
     this.dates = new ContactDates(loaded.key, loaded.dates);
     this.derived = new ContactDerived(loaded.derived);
-    for (const row of loaded.memberships) this.memberships.set(membershipName(row.segment, row.version), { row, dirty: false, gone: false, stored: true });
+    this.memberships = new ContactMemberships(loaded.key, loaded.memberships);
   }
 
   /** The row, to be changed: what was loaded stays as it was, in case the fold begins anew. */
@@ -175,33 +164,20 @@ export class ContactState implements ContactFacts {
 
   /** What the last transition told: the public value, which other conditions read. */
   isAnnounced(segment: number, version: number | null): boolean {
-    return version !== null && (this.membership(segment, version)?.row.announced ?? false);
+    return version !== null && (this.membership(segment, version)?.announced ?? false);
   }
 
-  membership(segment: number, version: number): Membership | undefined {
-    const found = this.memberships.get(membershipName(segment, version));
-    return found?.gone ? undefined : found;
+  membership(segment: number, version: number): MembershipRow | undefined {
+    return this.memberships.of(segment, version);
   }
 
   /** Writes a membership; a non-member that nothing will change has no row. */
   setMembership(row: Omit<MembershipRow, keyof ContactKey>): void {
-    const { shard, workspace, contact } = this.key;
-    const { segment, version, member, announced, since, cause, validUntil } = row;
-    const name = membershipName(segment, version);
-    const stored = this.memberships.get(name)?.stored ?? false;
-    // Written out here and below, where every event passes: a spread is several times slower.
-    this.memberships.set(name, { row: { shard, workspace, contact, segment, version, member, announced, since, cause, validUntil }, dirty: true, gone: false, stored });
-  }
-
-  /** Something of a membership is otherwise than it was. */
-  amendMembership(known: Membership, amended: Partial<Pick<MembershipRow, 'announced' | 'cause'>>): void {
-    known.row = { ...known.row, ...amended };
-    known.dirty = true;
+    this.memberships.set(row);
   }
 
   removeMembership(segment: number, version: number): void {
-    const found = this.memberships.get(membershipName(segment, version));
-    if (found) found.gone = true;
+    this.memberships.remove(segment, version);
   }
 
   eventsOf(name: string): readonly EventFact[] {
@@ -238,17 +214,7 @@ export class ContactState implements ContactFacts {
     const { historyAfter, totals, history, isComplete } = loaded;
     for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.readingOf(name) !== 'nothing') totals.set(name, this.#totalsWithDelta(name) ?? null);
     for (const [name, events] of this.#history) history.set(name, events);
-    return { key, row, memberships: this.#membershipRows(), computed: this.computed, isComplete, historyAfter, totals, history, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), companies: this.companyWrites.asLoaded(), dates: this.dates.asLoaded(), derived: this.derived.asRow(key), met: this.definitions };
-  }
-
-  #membershipRows(): readonly MembershipRow[] {
-    const rows: MembershipRow[] = [];
-    let isChanged = false;
-    for (const { row, gone, dirty } of this.memberships.values()) {
-      if (!gone) rows.push(row);
-      isChanged ||= gone || dirty;
-    }
-    return isChanged ? rows : this.loaded.memberships;
+    return { key, row, memberships: this.memberships.asLoaded(), computed: this.computed, isComplete, historyAfter, totals, history, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), companies: this.companyWrites.asLoaded(), dates: this.dates.asLoaded(), derived: this.derived.asRow(key), met: this.definitions };
   }
 
   /** An event of this batch joins the history as the fold reaches it. */

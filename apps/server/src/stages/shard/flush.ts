@@ -68,11 +68,7 @@ function flushRuns(connection: Connection, states: readonly ContactState[]): Pro
 /** Memberships that have to be written, and those that have to go. */
 function changedMemberships(states: readonly ContactState[]): { written: MembershipRow[]; gone: MembershipRow[] } {
   const [written, gone]: [MembershipRow[], MembershipRow[]] = [[], []];
-  for (const state of states)
-    for (const one of state.memberships.values()) {
-      if (!one.gone && one.dirty) written.push(one.row);
-      if (one.gone && one.stored) gone.push(one.row);
-    }
+  for (const state of states) state.memberships.collect(written, gone);
   return { written, gone };
 }
 

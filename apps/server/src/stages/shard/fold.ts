@@ -40,15 +40,16 @@ type Due = { readonly at: number; readonly places: readonly number[]; readonly r
 function nextDue(state: ContactState, until: number): Due | null {
   let at = Infinity;
   let places: number[] = [];
-  for (const { row, gone } of state.memberships.values()) {
-    if (gone || row.validUntil === null || row.validUntil > at || row.validUntil > until) continue;
-    const place = state.definitions.placeOf(row.segment);
-    const segment = place === undefined ? undefined : state.definitions.segments[place];
-    if (!segment || (segment.live?.version !== row.version && segment.building?.version !== row.version)) continue;
-    if (row.validUntil < at) places = [];
-    at = row.validUntil;
-    places.push(place!);
-  }
+  if (state.memberships.earliest <= until)
+    state.memberships.each((row) => {
+      if (row.validUntil === null || row.validUntil > at || row.validUntil > until) return;
+      const place = state.definitions.placeOf(row.segment);
+      const segment = place === undefined ? undefined : state.definitions.segments[place];
+      if (!segment || (segment.live?.version !== row.version && segment.building?.version !== row.version)) return;
+      if (row.validUntil < at) places = [];
+      at = row.validUntil;
+      places.push(place!);
+    });
   const run = state.runs.nextDue();
   const runAt = run && run.run.wakeAt! <= until ? run.run.wakeAt! : Infinity;
   const date = state.dates.nextDue();
@@ -83,11 +84,11 @@ export function workOffDue(state: ContactState, until: number): void {
 function settle(state: ContactState, at: number): void {
   for (const segment of state.definitions.segments) {
     const known = segment.live && state.membership(segment.id, segment.live.version);
-    if (!known || known.row.member === known.row.announced) continue;
-    const entered = known.row.member;
-    const own = entered && known.row.cause !== 'definition';
-    const { since, cause, validUntil } = known.row;
-    state.amendMembership(known, own ? { announced: entered } : { announced: entered, cause: 'definition' });
+    if (!known || known.member === known.announced) continue;
+    const entered = known.member;
+    const own = entered && known.cause !== 'definition';
+    const { since, cause, validUntil } = known;
+    state.setMembership({ ...known, announced: entered, cause: own ? cause : 'definition' });
     if (!entered && validUntil === null) state.removeMembership(segment.id, segment.live!.version);
     const told = announce(state, segment, own ? { entered, at: since, cause } : { entered, at, cause: 'definition' });
     // What leans on it turns by the same cause: an item that turned one turned the other.
@@ -105,11 +106,11 @@ function pick(state: ContactState, { payload, at }: Item & { kind: 'member' }): 
 
 /** Rows of versions that nobody uses any more would be due for ever. */
 function forgetOldVersions(state: ContactState): void {
-  for (const { row } of state.memberships.values()) {
+  state.memberships.each((row) => {
     const place = state.definitions.placeOf(row.segment);
     const segment = place === undefined ? undefined : state.definitions.segments[place];
     if (!segment || (segment.version !== row.version && segment.building?.version !== row.version)) state.removeMembership(row.segment, row.version);
-  }
+  });
 }
 
 /** What a change of definitions asks for comes before everything else that happens to the contact. */

@@ -5,6 +5,7 @@ import { entryKeyOf } from '@tributary/workflow';
 import { causeOf } from './apply-item.js';
 import type { ContactCache } from './contact-cache.js';
 import type { LoadedCompanies } from './contact-companies.js';
+import { byName, type LoadedMemberships } from './contact-memberships.js';
 import type { LoadedContact } from './contact-state.js';
 import { enrolmentName } from './contact-runs.js';
 import { happeningOf, isReview } from './fold.js';
@@ -42,7 +43,7 @@ const changesOf = (item: Item): Change[] => {
 
 /** What is known of a contact before it is decided what more to load. */
 interface Known {
-  readonly memberships: readonly MembershipRow[];
+  readonly memberships: LoadedMemberships;
   readonly runs: readonly RunRow[];
   readonly dates: readonly DateWatchRow[];
   readonly derived: DerivedRow | null;
@@ -70,8 +71,11 @@ function reachOf(wanted: Wanted, { memberships, runs, dates, derived }: Known, d
     return { places: [...definitions.segments.keys()], workflows: definitions.workflows, flows: [...every] };
   }
   const until = Math.max(wanted.dueUntil ?? -Infinity, ...wanted.items.map((item) => item.at));
-  const touched = memberships.filter((row) => row.member !== row.announced || (row.validUntil !== null && row.validUntil <= until));
-  const places = touched.flatMap((row) => definitions.placeOf(row.segment) ?? []);
+  const placed: number[] = [];
+  memberships.forEach((row) => {
+    if (row.member !== row.announced || (row.validUntil !== null && row.validUntil <= until)) placed.push(row.segment);
+  });
+  const places = placed.flatMap((segment) => definitions.placeOf(segment) ?? []);
   const put = wanted.items.flatMap((item) => (item.kind === 'enrol' ? (definitions.published(item.payload.workflow)?.flow ?? []) : []));
   const dated = dates.flatMap((row) => (row.dueAt !== null && row.dueAt <= until ? (definitions.published(row.workflow) ?? []) : []));
   const reached = reach(definitions, [...wanted.items.flatMap(changesOf), ...(derived?.dueAt != null && derived.dueAt <= until ? COMPUTED : [])], [...places, ...definitions.buildingPlaces], [...flows, ...put, ...dated.map((one) => one.flow)]);
@@ -103,8 +107,12 @@ function enrolmentsFor(wanted: Wanted, runs: readonly RunRow[], { workflows }: R
 
 /** The earliest instant at which any of this contact's conditions will be asked. */
 function firstInstant(wanted: Wanted, { memberships, runs, dates, derived }: Known): number {
-  const dues = [...memberships.map((row) => row.validUntil), ...runs.map((run) => run.wakeAt), ...dates.map((row) => row.dueAt), derived?.dueAt ?? null].flatMap((at) => at ?? []);
-  return Math.min(wanted.dueUntil ?? Infinity, ...wanted.items.map((item) => item.at), ...dues);
+  let first = Math.min(wanted.dueUntil ?? Infinity, derived?.dueAt ?? Infinity);
+  memberships.forEach(({ validUntil }) => (first = Math.min(first, validUntil ?? Infinity)));
+  for (const { wakeAt } of runs) first = Math.min(first, wakeAt ?? Infinity);
+  for (const { dueAt } of dates) first = Math.min(first, dueAt ?? Infinity);
+  for (const { at } of wanted.items) first = Math.min(first, at);
+  return first;
 }
 
 function needsOf({ places, flows }: Reach, definitions: Definitions, first: number): Map<string, NameNeed> {
@@ -139,9 +147,11 @@ function groupBy<T extends ContactKey>(rows: readonly T[]): Map<string, T[]> {
   return groups;
 }
 
+const NOWHERE: LoadedMemberships = new Map();
+const membershipsOf = (rows: readonly MembershipRow[]): Map<string, LoadedMemberships> => new Map([...groupBy(rows)].map(([name, own]) => [name, byName(own)]));
+
 interface Rows {
   readonly contacts: Map<string, ContactRow[]>;
-  readonly memberships: Map<string, MembershipRow[]>;
   readonly needs: Map<string, ReadonlyMap<string, NameNeed>>;
 }
 
@@ -259,15 +269,15 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     loadDerived(connection, keys),
     loadRuns(connection, keys, namedRuns(wanted)),
   ]);
-  const [contacts, memberships, computed, dates, derived] = [groupBy(contactRows), groupBy(membershipRows), groupBy(computedRows), groupBy(dateRows), groupBy(derivedRows)];
+  const [contacts, memberships, computed, dates, derived] = [groupBy(contactRows), membershipsOf(membershipRows), groupBy(computedRows), groupBy(dateRows), groupBy(derivedRows)];
   const runs = groupBy(runRows);
   const ahead = wanted.flatMap((one) => versionsAhead(one, runs.get(nameOf(one.key)) ?? [], definitionsOf(one.key.workspace)).map((flow) => ({ ...flow, workspace: one.key.workspace })));
   await ensureFlows(connection, [...runRows, ...ahead], definitionsOf);
   const needed = wanted.map((one) => {
-    const known = { memberships: memberships.get(nameOf(one.key)) ?? [], runs: runs.get(nameOf(one.key)) ?? [], dates: dates.get(nameOf(one.key)) ?? [], derived: derived.get(nameOf(one.key))?.[0] ?? null };
+    const known = { memberships: memberships.get(nameOf(one.key)) ?? NOWHERE, runs: runs.get(nameOf(one.key)) ?? [], dates: dates.get(nameOf(one.key)) ?? [], derived: derived.get(nameOf(one.key))?.[0] ?? null };
     return neededBy(one, known, definitionsOf(one.key.workspace), inFull);
   });
-  const rows = { contacts, memberships, needs: new Map(wanted.map((one, i) => [nameOf(one.key), needed[i]!.needs])) };
+  const rows = { contacts, needs: new Map(wanted.map((one, i) => [nameOf(one.key), needed[i]!.needs])) };
   const [companies, changedRows, past, enrolmentRows] = await Promise.all([
     companiesOf(connection, wanted, contacts, definitionsOf),
     loadChangedAt(connection, wanted.flatMap(({ key }) => (contacts.has(nameOf(key)) ? changeNeeds(key, definitionsOf(key.workspace)) : []))),
@@ -282,7 +292,7 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     const models = Object.fromEntries((computed.get(name) ?? []).map((one): [string, Json] => [one.model, one.value]));
     const asked = new Set(needed[i]!.enrolments.map((one) => enrolmentName(one.workflow, one.entryKey)));
     const workflows = { runs: runs.get(name) ?? [], enrolments: enrolments.get(name) ?? [], asked, isComplete: !row };
-    return { key, row, memberships: memberships.get(name) ?? [], computed: models, workflows, dates: dates.get(name) ?? [], derived: derived.get(name)?.[0] ?? null, isComplete: !row, companies: companies(one), changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
+    return { key, row, memberships: memberships.get(name) ?? byName([]), computed: models, workflows, dates: dates.get(name) ?? [], derived: derived.get(name)?.[0] ?? null, isComplete: !row, companies: companies(one), changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
   });
 }
 

@@ -64,8 +64,8 @@ function uniteMemberships(state: ContactState, others: readonly MembershipRow[],
   for (const row of others) {
     const own = state.membership(row.segment, row.version);
     const segment = state.definitions.segments[state.definitions.placeOf(row.segment) ?? -1];
-    if (!segment || own?.row.announced || !row.announced) continue;
-    state.setMembership({ ...(own?.row ?? row), segment: row.segment, version: row.version, member: own?.row.member || row.member, announced: true, since: row.since, cause: row.cause, validUntil: row.validUntil });
+    if (!segment || own?.announced || !row.announced) continue;
+    state.setMembership({ ...(own ?? row), segment: row.segment, version: row.version, member: own?.member || row.member, announced: true, since: row.since, cause: row.cause, validUntil: row.validUntil });
     // Its size counted the loser until now; from now on it counts the survivor.
     if (segment.version === row.version) state.note({ at, kind: 'segment', key: String(segment.id), before: false, after: true, cause: 'merge' });
   }
@@ -139,7 +139,7 @@ async function unite(connection: Connection, item: MergeItem, definitionsFor: De
   const inBoth = await moveContact(connection, pair);
   const [loaded] = await loadBatch(connection, [{ key: to, items: [item], dueUntil: null }], definitionsOf, { inFull: true, cache: null });
   const state = new ContactState(loaded!, definitionsOf(pair.workspace));
-  const wasIn = new Set(loaded!.memberships.filter((row) => row.announced).map((row) => `${row.segment}/${row.version}`));
+  const wasIn = new Set([...loaded!.memberships.values()].filter((row) => row.announced).map((row) => `${row.segment}/${row.version}`));
   uniteMemberships(state, others, item.at);
   countOut(state, others, wasIn);
   const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);

@@ -1,7 +1,8 @@
 import type { Cause, Change, Transition, Verdict } from '@tributary/contract';
 import { deriveTraits } from './contact-derived.js';
-import type { ContactState, Membership } from './contact-state.js';
+import type { ContactState } from './contact-state.js';
 import type { RuleVersion, SegmentDefinition } from './definitions.js';
+import type { MembershipRow } from '@tributary/store';
 import { changeDates } from './watch-dates.js';
 
 /** Tells a transition: writes it down, counts it, and shows it to every version of the segment. */
@@ -10,13 +11,13 @@ export function announce(state: ContactState, segment: SegmentDefinition, transi
   state.note({ at, kind: 'segment', key: String(segment.id), before: !entered, after: entered, cause });
   state.resize(segment.id, entered ? 1 : -1);
   const building = segment.building && state.membership(segment.id, segment.building.version);
-  if (building) state.amendMembership(building, { announced: entered });
+  if (building) state.setMembership({ ...building, announced: entered });
   state.tell({ type: 'transition', segment: segment.id, entered, at, cause });
   return `segment:${segment.id}`;
 }
 
 /** Whether a verdict has to be stored beside an unchanged value: only when it would wake earlier, or the old wake is used up. */
-function wakesEarlier(row: Membership['row'], verdict: Verdict, at: number): boolean {
+function wakesEarlier(row: MembershipRow, verdict: Verdict, at: number): boolean {
   if (row.validUntil === verdict.validUntil) return false;
   if (row.validUntil === null || row.validUntil <= at) return true;
   return verdict.validUntil !== null && verdict.validUntil < row.validUntil;
@@ -29,17 +30,17 @@ function wakesEarlier(row: Membership['row'], verdict: Verdict, at: number): boo
 function evaluateLive(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, at: number, cause: Cause): Change | null {
   const verdict = rule.evaluate(state, at);
   const known = state.membership(segment.id, rule.version);
-  if ((known?.row.member ?? false) === verdict.member) {
-    if (known ? wakesEarlier(known.row, verdict, at) : verdict.validUntil !== null) keepUntil(state, segment, rule, verdict, known, at, cause);
+  if ((known?.member ?? false) === verdict.member) {
+    if (known ? wakesEarlier(known, verdict, at) : verdict.validUntil !== null) keepUntil(state, segment, rule, verdict, known, at, cause);
     return null;
   }
   if (!verdict.member && verdict.validUntil === null) state.removeMembership(segment.id, rule.version);
   else state.setMembership({ segment: segment.id, version: rule.version, member: verdict.member, announced: verdict.member, since: at, cause, validUntil: verdict.validUntil });
-  return (known?.row.announced ?? false) === verdict.member ? null : announce(state, segment, { entered: verdict.member, at, cause });
+  return (known?.announced ?? false) === verdict.member ? null : announce(state, segment, { entered: verdict.member, at, cause });
 }
 
-function keepUntil(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, verdict: Verdict, known: Membership | undefined, at: number, cause: Cause): void {
-  const row = known?.row ?? { member: verdict.member, announced: verdict.member, since: at, cause };
+function keepUntil(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, verdict: Verdict, known: MembershipRow | undefined, at: number, cause: Cause): void {
+  const row = known ?? { member: verdict.member, announced: verdict.member, since: at, cause };
   if (!row.member && verdict.validUntil === null) state.removeMembership(segment.id, rule.version);
   else state.setMembership({ segment: segment.id, version: rule.version, member: row.member, announced: row.announced, since: row.since, cause: row.cause, validUntil: verdict.validUntil });
 }
@@ -49,10 +50,10 @@ function evaluateBuilding(state: ContactState, segment: SegmentDefinition, rule:
   const verdict = rule.evaluate(state, at);
   const known = state.membership(segment.id, rule.version);
   const announced = state.isAnnounced(segment.id, segment.version);
-  const changed = !known || known.row.member !== verdict.member;
-  if (!changed && !wakesEarlier(known.row, verdict, at)) return;
-  const since = changed ? at : known.row.since;
-  state.setMembership({ segment: segment.id, version: rule.version, member: verdict.member, announced, since, cause: changed ? cause : known.row.cause, validUntil: verdict.validUntil });
+  const changed = !known || known.member !== verdict.member;
+  if (!changed && !wakesEarlier(known, verdict, at)) return;
+  const since = changed ? at : known.since;
+  state.setMembership({ segment: segment.id, version: rule.version, member: verdict.member, announced, since, cause: changed ? cause : known.cause, validUntil: verdict.validUntil });
 }
 
 /** Before a contact is touched for the first time under a version being built: what it was till now, in silence. */
