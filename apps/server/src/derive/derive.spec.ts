@@ -36,6 +36,18 @@ describe('geo', () => {
   ])('of %j', (traits, geo) => {
     expect(geoOf(traits)).toEqual(geo);
   });
+  it('is where the last event said, where the attributes say nothing', () => {
+    const at = (location: JsonObject, occurredAt = NOW) => event({ context: { location }, occurredAt });
+    const seen = (...events: SeenEvent[]) => after(...events).place?.what;
+    const boston = at({ city: 'Boston', region: 'MA', country: 'United States', latitude: 42.1, longitude: -71.2, speed: 0 });
+    expect(geoOf({}, seen(boston))).toEqual({ continent: 'North America', country: 'US', region: 'Massachusetts', city: 'Boston', lat: 42.1, lon: -71.2 });
+    expect(geoOf({ address: { country: 'PT' } }, seen(boston))).toEqual({ continent: 'Europe', country: 'PT' });
+    expect(geoOf({ phone: '+351 21 123 4567' }, seen(boston))).toMatchObject({ country: 'US' });
+    expect(seen(boston, at({ country: 'PT' }), at({ country: 'ES' }, NOW - 1))).toEqual({ country: 'PT' });
+    expect(seen(event({ context: { location: 'here' } }), at({ country: ' ', city: { name: 'Porto' } }))).toBeUndefined();
+    const state = after(boston);
+    expect(withEvent(state, boston, NOW)).toBe(state);
+  });
   it('knows a continent for every country', () => expect(iso31661.filter(({ alpha2 }) => !continentOf(alpha2)).map(({ alpha2 }) => alpha2)).toEqual([]));
 });
 

@@ -4,7 +4,7 @@ import type { DerivedState, SeenEvent } from './derived-state.js';
 import { seenBy } from './device.js';
 import { activeOn, engagementOf } from './engagement.js';
 import { boughtWith, favouritesOf } from './favourite.js';
-import { GEO_READS, geoOf } from './geo.js';
+import { foundAt, GEO_READS, geoOf } from './geo.js';
 import { cameBy, sourceOf } from './source.js';
 
 /** What derived traits remember of an event. The same object: nothing new. @param now ms: the instant at which it is processed */
@@ -12,8 +12,10 @@ export function withEvent(state: DerivedState, event: SeenEvent, now: number): D
   const came = cameBy(state, event);
   const days = activeOn(came.days, event, now);
   const device = seenBy(came.device, event);
+  const place = foundAt(came.place ?? null, event);
   const bought = boughtWith(came.bought, event);
-  return days === came.days && device === came.device && bought === came.bought ? came : { days, device, bought, first: came.first, last: came.last };
+  const isSame = days === came.days && device === came.device && place === (came.place ?? null) && bought === came.bought;
+  return isSame ? came : { days, device, place, bought, first: came.first, last: came.last };
 }
 
 /** What values are worked out from, and what of it is new. */
@@ -41,7 +43,7 @@ const earliest = (a: number | null, b: number | null): number | null => (a === n
 export function derive({ state, before, traits, changed, now, timezone }: Inputs): Derived {
   const isAny = (reads: readonly string[]) => changed === null || reads.some((one) => changed.has(one));
   const values: Record<string, Json> = {};
-  if (isAny(GEO_READS)) values['geo'] = geoOf(traits);
+  if (isAny(GEO_READS) || (before?.place ?? null) !== (state.place ?? null)) values['geo'] = geoOf(traits, state.place?.what);
   if (before?.device !== state.device) values['device'] = state.device?.what ?? null;
   if (before?.first !== state.first || before?.last !== state.last) values['source'] = sourceOf(state);
   if (before?.bought !== state.bought) values['favourite'] = favouritesOf(state.bought);

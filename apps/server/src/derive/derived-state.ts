@@ -11,6 +11,8 @@ export interface DerivedState {
   /** UTC days of the last 30 on which the contact did something, ascending: days since 1970. */
   readonly days: readonly number[];
   readonly device: Seen<JsonObject> | null;
+  /** Where an event last said the contact to be: `context.location`. Absent in what was written before this was read. */
+  readonly place?: Seen<JsonObject> | null;
   /** Where the contact came from, the first and the last time. */
   readonly first: Seen<JsonObject> | null;
   readonly last: Seen<JsonObject> | null;
@@ -18,7 +20,7 @@ export interface DerivedState {
   readonly bought: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-export const NOTHING_SEEN: DerivedState = { days: [], device: null, first: null, last: null, bought: {} };
+export const NOTHING_SEEN: DerivedState = { days: [], device: null, place: null, first: null, last: null, bought: {} };
 
 /** Two contacts become one. */
 export function unitedState(a: DerivedState, b: DerivedState): DerivedState {
@@ -27,7 +29,7 @@ export function unitedState(a: DerivedState, b: DerivedState): DerivedState {
   const bought: Record<string, Record<string, number>> = {};
   for (const from of [a.bought, b.bought])
     for (const [property, values] of Object.entries(from)) for (const [value, n] of Object.entries(values)) (bought[property] ??= {})[value] = (bought[property]![value] ?? 0) + n;
-  return { days: [...new Set([...a.days, ...b.days])].sort((x, y) => x - y), device: later(a.device, b.device), first: earlier(a.first, b.first), last: later(a.last, b.last), bought };
+  return { days: [...new Set([...a.days, ...b.days])].sort((x, y) => x - y), device: later(a.device, b.device), place: later(a.place ?? null, b.place ?? null), first: earlier(a.first, b.first), last: later(a.last, b.last), bought };
 }
 
 /** What an event says that derived traits read. */

@@ -85,8 +85,8 @@ describe('derived traits', () => {
 
   it('of contacts that were there before are worked out by a job from their past, and start nothing', async () => {
     const { workspace, contact } = await world({ west: { trait: 'computed.geo.country', op: 'equals', value: 'PT' }, active: { trait: 'computed.engagement', op: 'equals', value: 'low' } });
-    const campaign = { campaign: { source: 'news' }, userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0' };
-    await spec.accept(workspace, [{ contact, at: START, name: null, data: { address: { country: 'Portugal' } } }]);
+    const campaign = { campaign: { source: 'news' }, location: { city: 'Porto', country: 'Portugal' }, userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0' };
+    await spec.accept(workspace, [{ contact, at: START, name: null, data: { plan: 'free' } }]);
     await spec.accept(workspace, [{ contact, at: START, name: 'Page Viewed', data: {}, context: campaign }]);
     await spec.engine.drain([workspace.sandboxShard]);
     const before = await computedOf(workspace, contact);
@@ -99,7 +99,7 @@ describe('derived traits', () => {
     await addJob(spec.database.api, { workspace: workspace.id, kind: 'derive', phase: BEGIN_SPREAD, config: {} });
     await spec.engine.drain([workspace.sandboxShard]);
     expect(await computedOf(workspace, contact)).toEqual(before);
-    expect(before).toMatchObject({ device: { os: 'Linux' }, source: { utm_source: 'news', last_utm_source: 'news' }, engagement: 'low' });
+    expect(before).toMatchObject({ geo: { city: 'Porto', country: 'PT' }, device: { os: 'Linux' }, source: { utm_source: 'news', last_utm_source: 'news' }, engagement: 'low' });
     expect([...(await told(workspace, 'west')), ...(await told(workspace, 'active'))]).toEqual(['2026-05-03T12:00:00.000Z in definition', '2026-05-03T12:00:00.000Z in definition']);
   });
 

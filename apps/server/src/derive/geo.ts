@@ -5,7 +5,7 @@ import { countryOf } from '../places/countries.js';
 import { findPlace, type Place } from '../places/find-place.js';
 import { nameOfRegion, regionOf } from '../places/regions.js';
 import { continentOf } from './continents.js';
-import { inside, textOf } from './derived-state.js';
+import { inside, textOf, type Seen, type SeenEvent } from './derived-state.js';
 
 /** Attributes that it reads, by their first part. */
 export const GEO_READS: readonly string[] = ['address', 'country', 'state', 'region', 'city', 'phone', 'location', 'latitude', 'longitude', 'lat', 'lon', 'lng'];
@@ -79,14 +79,31 @@ const known = new Map<string, JsonObject | null>();
 /** Many people live in the same towns. */
 const MOST_KNOWN = 5_000;
 
+const isPlaced = ({ country, region, city }: Written): boolean => country !== undefined || region !== undefined || city !== undefined;
+const LOCATION: readonly string[] = ['country', 'region', 'city', 'latitude', 'longitude'];
+
+/** Where an event last said the contact to be, as Segment's `context.location` has it. The same object: nothing new. @see https://segment.com/docs/connections/spec/common/ */
+export function foundAt(before: Seen<JsonObject> | null, { context, occurredAt }: SeenEvent): Seen<JsonObject> | null {
+  const { location } = context;
+  if (location === undefined || (before && occurredAt < before.at)) return before;
+  const said = LOCATION.flatMap((key): [string, Json][] => {
+    const value = inside(location, key);
+    return (typeof value === 'string' && textOf(value) !== undefined) || typeof value === 'number' ? [[key, value]] : [];
+  });
+  if (said.length === 0 || (before && said.length === Object.keys(before.what).length && said.every(([key, value]) => before.what[key] === value))) return before;
+  return { at: occurredAt, what: Object.fromEntries(said) };
+}
+
 /**
  * Where a contact is, by what its attributes say however it is spelled: country by ISO 3166, continent, region and city by their names, and where the city lies.
- * Without an address the country is that of the phone number.
+ * Where they say nothing it is where its last event said; without that the country is that of the phone number.
+ * @param seen what `foundAt` found
  * @returns null: nothing is said
  */
-export function geoOf(traits: JsonObject): JsonObject | null {
-  const point = pointIn(traits);
-  const named = geoOfNames(traits);
+export function geoOf(traits: JsonObject, seen?: JsonObject): JsonObject | null {
+  const isSaid = seen === undefined || isPlaced(writtenIn(traits));
+  const point = pointIn(traits) ?? (isSaid ? undefined : pointIn(seen));
+  const named = (isSaid ? null : geoOfNames(seen)) ?? geoOfNames(traits);
   return point ? { ...named, ...point } : named;
 }
 

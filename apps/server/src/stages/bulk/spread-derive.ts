@@ -1,6 +1,6 @@
 import { CHUNK, clockNow, last, numbered } from './spread-sql.js';
 
-/** Of events of one contact: which it did itself, in the last 30 days; the newest that says by what it was seen; the first and the newest that say where it came from. */
+/** Of events of one contact: which it did itself, in the last 30 days; the newest that says by what it was seen, and where; the first and the newest that say where it came from. */
 const ofEvents = (what: string, condition: string, also = '') => `select ${what} from event e where e.shard = f.shard and e.workspace = $1 and e.contact = f.contact and e.name is not null ${condition} ${also}`;
 const says = `jsonb_build_object('name', '', 'occurredAt', (extract(epoch from e.occurred_at) * 1000)::bigint, 'properties', e.properties - 'products', 'context', e.context)`;
 const cameFrom = `and (e.context ? 'campaign' or coalesce(e.context->'page'->>'referrer', e.properties->>'referrer', '') <> '' or coalesce(e.context->'page'->>'url', e.properties->>'url', '') like '%utm\\_%')`;
@@ -9,7 +9,8 @@ const past = `jsonb_build_object(
   'events', (select coalesce(jsonb_agg(x.one), '[]') from (
     (${ofEvents(`${says} as one`, cameFrom, 'order by e.occurred_at limit 1')}) union all
     (${ofEvents(`${says} as one`, cameFrom, 'order by e.occurred_at desc limit 1')}) union all
-    (${ofEvents(`${says} as one`, `and (e.context ? 'userAgent' or e.context ? 'os')`, 'order by e.occurred_at desc limit 1')})) x))`;
+    (${ofEvents(`${says} as one`, `and (e.context ? 'userAgent' or e.context ? 'os')`, 'order by e.occurred_at desc limit 1')}) union all
+    (${ofEvents(`${says} as one`, `and e.context ? 'location'`, 'order by e.occurred_at desc limit 1')})) x))`;
 export const derive = {
   name: 'spread-derive',
   text: `
