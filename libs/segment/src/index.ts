@@ -1,7 +1,7 @@
 export { compile, evaluate, type Compiled, type Settings } from './evaluate/compile.js';
 export { namesEvent, type EventNeed, type Reads } from './evaluate/reads.js';
 export { eventsAsked, isHistoryCondition, type HistoryCondition } from './children.js';
-export { isChangeOf } from './value/changed.js';
+export { changeKeysOf, isChangeOf } from './value/changed.js';
 export { faultLine, type Fault, type FaultCode } from './parse/fault.js';
 export { parse, MAX_DEPTH, MAX_NODES, type Parsed } from './parse/parse.js';
 export { toSql, type ResolvedSegment, type SqlSettings, type SqlStatement } from './sql/to-sql.js';

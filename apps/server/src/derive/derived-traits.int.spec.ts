@@ -83,6 +83,26 @@ describe('derived traits', () => {
     expect(await computedOf(workspace, contact)).toMatchObject({ age: 18, generation: 'Generation Z', engagement: 'none' });
   });
 
+  it('are known for how long they have been so, kept and rebuilt alike', async () => {
+    const rule = { trait: 'computed.engagement', op: 'has_been', value: 'low', for_at_least: '5d' } as const;
+    const { workspace, contact } = await world({ kept: rule, near: { trait: 'computed.geo.city', op: 'has_been', value: 'Porto', for_less_than: '2d' } });
+    await spec.accept(workspace, [{ contact, at: START, name: null, data: { address: { country: 'Portugal' } } }]);
+    await clock.move(workspace, { advance: '3d' });
+    await spec.accept(workspace, [{ contact, at: START + 3 * DAY, name: 'Page Viewed', data: {} }]);
+    await spec.accept(workspace, [{ contact, at: START + 3 * DAY, name: null, data: { address: { country: 'Portugal', city: 'Porto' } } }]);
+    await clock.move(workspace, { advance: '4d' });
+    await spec.segments.create(workspace, { key: 'built', kind: 'active', of: 'contact', rule });
+    await spec.engine.drain([workspace.sandboxShard]);
+    expect((await told(workspace, 'kept')).concat(await told(workspace, 'built'))).toEqual([]);
+    await clock.move(workspace, { advance: '2d' });
+    await spec.segments.create(workspace, { key: 'later', kind: 'active', of: 'contact', rule });
+    await spec.engine.drain([workspace.sandboxShard]);
+    expect(await told(workspace, 'kept')).toEqual(['2026-05-09T12:00:00.000Z in time']);
+    expect(await told(workspace, 'built')).toEqual(['2026-05-09T12:00:00.000Z in time']);
+    expect(await told(workspace, 'later')).toEqual(['2026-05-10T12:00:00.000Z in definition']);
+    expect(await told(workspace, 'near')).toEqual(['2026-05-04T12:00:00.000Z in data', '2026-05-06T12:00:00.000Z out time']);
+  });
+
   it('of contacts that were there before are worked out by a job from their past, and start nothing', async () => {
     const { workspace, contact } = await world({ west: { trait: 'computed.geo.country', op: 'equals', value: 'PT' }, active: { trait: 'computed.engagement', op: 'equals', value: 'low' } });
     const campaign = { campaign: { source: 'news' }, location: { city: 'Porto', country: 'Portugal' }, userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0' };

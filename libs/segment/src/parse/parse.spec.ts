@@ -40,7 +40,7 @@ const REFUSED: [unknown, string][] = [
   [{ trait: 'a', op: 'toString', value: 'x' }, 'rule.unknown-operator rule.op: unknown operator "toString"'],
   [{ trait: 'a', op: 'matches', value: '(x' }, 'rule.pattern rule.value: the regular expression has a "(" without a ")"'],
   [{ trait: 'a', op: 'has_been', value: 'x' }, 'rule.missing rule.for_at_least: is missing; give "for_at_least" or "for_less_than", a duration like 7d'],
-  [{ trait: 'computed.score.a', op: 'has_been', value: 1, for_at_least: '7d' }, 'rule.not-yet rule.op: cannot be asked of computed traits: when they last changed is not kept'],
+  [{ trait: 'computed.score', op: 'has_been', value: 1, for_at_least: '7d' }, 'rule.unknown-operator rule.trait: names all scores together; name one, such as computed.score.interest'],
   [
     { event: 'a', where: [{ property: 'p', op: 'has_been', value: 1 }] },
     'rule.unknown-operator rule.where[0].op: asks how long a value has been so; properties of an event never change, so ask a trait',

@@ -27,8 +27,7 @@ export function readComparison(fields: Fields, subject: 'trait' | 'property', pa
 export function readSince(fields: Fields, path: string, report: Report): void {
   readKeys(fields, ['trait', 'op', 'value', 'for_at_least', 'for_less_than', 'timezone'], path, report);
   const { trait, for_at_least: atLeast, for_less_than: lessThan } = fields;
-  if (typeof trait === 'string' && trait.startsWith('computed.'))
-    report(`${path}.op`, 'rule.not-yet', 'cannot be asked of computed traits: when they last changed is not kept');
+  if (trait === 'computed.score') report(`${path}.trait`, 'rule.unknown-operator', 'names all scores together; name one, such as computed.score.interest');
   if (atLeast === undefined && lessThan === undefined)
     report(`${path}.for_at_least`, 'rule.missing', 'is missing; give "for_at_least" or "for_less_than", a duration like 7d');
   if (atLeast !== undefined) readDuration(atLeast, `${path}.for_at_least`, report);

@@ -161,12 +161,12 @@ function computedSql(model: string, { statement, workspace }: NodeScene): string
 /** How long the value has been what it is: since its last change, or since the contact came to be. */
 function sinceSql({ trait, for_at_least: atLeast, for_less_than: lessThan }: Extract<TraitCondition, { op: 'has_been' }>, scene: NodeScene): SqlNode[] {
   const { statement, workspace, at, contacts } = scene;
-  const changes = changeKeysOf(trait).map(({ key, rest }) => {
+  const changes = changeKeysOf(trait).map(({ kind, key, rest }) => {
     const value = (column: string) => (rest === null ? column : lookUpSql(statement, column, rest));
-    return `h.key = ${statement.parameter(key, 'text')} and nullif(${value('h.before')}, 'null') is distinct from nullif(${value('h.after')}, 'null')`;
+    return `h.kind = '${kind}' and h.key = ${statement.parameter(key, 'text')} and nullif(${value('h.before')}, 'null') is distinct from nullif(${value('h.after')}, 'null')`;
   });
   const only = contacts ? ` and h.contact = any(${contacts})` : '';
-  const last = `select h.shard, h.contact, max(h.at) as at from contact_change h where h.workspace = ${workspace} and h.kind = 'trait' and (${changes.map((one) => `(${one})`).join(' or ')})${only} group by h.shard, h.contact`;
+  const last = `select h.shard, h.contact, max(h.at) as at from contact_change h where h.workspace = ${workspace} and (${changes.map((one) => `(${one})`).join(' or ')})${only} group by h.shard, h.contact`;
   const x = statement.join('x', (alias) => joinSql(`(${last})`, alias, 'true'));
   const aged = (length: string) => `segment_aged(segment_since_epoch(coalesce(${x}.at, c.created_at)), ${statement.parameter(at, 'float8')}, ${statement.parameter(parseWindowMs(length) ?? 0, 'float8')})`;
   return [

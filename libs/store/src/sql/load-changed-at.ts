@@ -1,9 +1,10 @@
 import type { Json } from '@tributary/contract';
 import { run, type Connection, type ContactKey, type Statement } from '../statement.js';
 
-/** A trait became another. `at` in ms; null: there was, or is, nothing. */
+/** A trait, a score, or what a model computed, became another. `at` in ms; null: there was, or is, nothing. */
 export interface ChangedRow extends ContactKey {
   readonly at: number;
+  readonly kind: 'trait' | 'computed' | 'score';
   readonly key: string;
   readonly before: Json;
   readonly after: Json;
@@ -12,9 +13,9 @@ export interface ChangedRow extends ContactKey {
 const statement: Statement = {
   name: 'load-changed-at',
   text: `
-    select c.shard, c.workspace, c.contact, c.at, c.key, c.before, c.after
+    select c.shard, c.workspace, c.contact, c.at, c.kind, c.key, c.before, c.after
     from unnest($1::int[], $2::int[], $3::uuid[], $4::text[]) as k(shard, workspace, contact, key)
-    join contact_change c using (shard, workspace, contact, key) where c.kind = 'trait'
+    join contact_change c using (shard, workspace, contact, key) where c.kind in ('trait', 'computed', 'score')
     order by c.at, c.id`,
 };
 

@@ -253,7 +253,7 @@ export class ContactState implements ContactFacts {
     const { shard, workspace, contact } = this.key;
     const { at, kind, key, before, after, cause } = change;
     this.changes.push({ shard, workspace, contact, at, kind, key, before, after, cause });
-    if (kind === 'trait') for (const path of this.definitions.changePaths()) if (isChangeOf(path, key, before, after)) (this.#changedAt ??= new Map()).set(path, at);
+    if (kind === 'trait' || kind === 'computed' || kind === 'score') for (const path of this.definitions.changePaths()) if (isChangeOf(path, change)) (this.#changedAt ??= new Map()).set(path, at);
     const news = newsOf(change);
     if (news) this.#told.push(news);
   }

@@ -1,6 +1,6 @@
 import type { Change, EventFact, EventTotals, Item, Json } from '@tributary/contract';
 import { loadChangedAt, loadCompanies, loadComputed, loadContacts, loadDateWatches, loadDerived, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type DateWatchRow, type DerivedRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow, type RunRow } from '@tributary/store';
-import { isChangeOf, type EventNeed } from '@tributary/segment';
+import { changeKeysOf, isChangeOf, type EventNeed } from '@tributary/segment';
 import { entryKeyOf } from '@tributary/workflow';
 import { causeOf } from './apply-item.js';
 import type { ContactCache } from './contact-cache.js';
@@ -185,13 +185,13 @@ function pastOf(name: string, rows: Rows, past: Awaited<ReturnType<typeof loadPa
 
 /** The traits whose changes tell since when something has been so. */
 function changeNeeds(key: ContactKey, definitions: Definitions): (ContactKey & { readonly key: string })[] {
-  const names = new Set(definitions.changePaths().flatMap((path) => [path, path.split('.')[0]!]));
+  const names = new Set(definitions.changePaths().flatMap((path) => changeKeysOf(path).map((one) => one.key)));
   return [...names].map((name) => ({ ...key, key: name }));
 }
 
 /** @param rows ascending */
 function changedAtOf(definitions: Definitions, rows: readonly ChangedRow[]): Map<string, number | null> {
-  const lastOf = (path: string) => rows.findLast((row) => isChangeOf(path, row.key, row.before, row.after))?.at ?? null;
+  const lastOf = (path: string) => rows.findLast((row) => isChangeOf(path, row))?.at ?? null;
   return new Map(definitions.changePaths().map((path) => [path, lastOf(path)]));
 }
 

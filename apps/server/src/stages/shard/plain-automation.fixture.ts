@@ -232,13 +232,18 @@ export class PlainContact {
       this.#heard.changes.add(`segment:${id}`);
     };
     const score = (name: string) => Number(plain.scores[name] ?? 0);
+    const setScore = (name: string, value: number) =>
+      noting(() => {
+        if (plain.scores[name] !== value) plain.changes.push({ at, key: `computed.score.${name}`, before: plain.scores[name] ?? null, after: value });
+        plain.scores[name] = value;
+      });
     return {
       view: { id: this.contact, traits: plain.traits, computed: { score: plain.scores }, tags: plain.tags },
       tags: { has: (tag) => plain.tags.has(tag), add: (tag) => noting(() => void plain.tags.add(tag)), delete: (tag) => noting(() => void plain.tags.delete(tag)) },
       traits: { get: (path) => lookUp(plain.traits, pathOf(path)), set: writeTrait, unset: (path) => writeTrait(path, undefined) },
       segments: { has: (name) => plain.members.has(name), add: () => pick(true), delete: () => pick(false) },
       workflows: { start: (workflow) => void this.#heard.news.push({ type: 'start', workflow }) },
-      scores: { get: score, set: (name, value) => noting(() => void (plain.scores[name] = value)), adjust: (name, by) => noting(() => void (plain.scores[name] = score(name) + by)) },
+      scores: { get: score, set: setScore, adjust: (name, by) => setScore(name, score(name) + by) },
     };
   }
 }
