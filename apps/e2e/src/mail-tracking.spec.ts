@@ -134,6 +134,19 @@ describe('mail that tells what becomes of it', () => {
     expect(await members()).toEqual(['ana']);
   });
 
+  it('tells what a program did from what a person did just after it', async () => {
+    await workspace.ok('POST', '/api/segments', { key: 'readers', rule: { event: 'Email Opened', where: [{ property: 'machine', op: 'not_exists' }] } });
+    const readers = async () => (await workspace.settled(), (await workspace.all('/api/segments/readers/members')).length);
+    const { html } = await mailTo(ANA, { subject: 'Spring', html: HTML });
+    for (const agent of ['Mozilla/5.0', 'Mozilla/5.0']) await get(pictureIn(html)!, { headers: { 'user-agent': agent } });
+    expect(await readers()).toBe(0);
+    await get(pictureIn(html)!, { headers: { 'user-agent': 'Thunderbird/128' } });
+    expect(await readers()).toBe(1);
+    for (const agent of ['Barracuda Sentinel (EE)', 'Thunderbird/128']) await get(hrefsIn(html)[0]!, { headers: { 'user-agent': agent } });
+    await workspace.settled();
+    for (const name of ['Email Opened', 'Email Link Clicked']) expect((await events(name)).map(({ properties }) => properties['machine'] ?? 'nobody').sort()).toEqual(['nobody', true].sort());
+  });
+
   it('leads nowhere else, whatever is made of a link, and answers the picture all the same', async () => {
     const { html } = await mailTo(ANA, { subject: 'Spring', html: HTML });
     const { origin, pathname } = new URL(hrefsIn(html)[0]!);

@@ -2,6 +2,7 @@ import { Controller, Get, Header, HttpStatus, Inject, Param, Req, Res } from '@n
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { errorFields } from '../error-fields.js';
+import { isMachine } from '../messages/machine-reader.js';
 import { MailTracking } from '../messages/mail-tracking.js';
 import { LOG } from '../provided.js';
 import type { Logger } from '../startup/log.js';
@@ -32,7 +33,7 @@ export class TrackingController {
   @Header('Cross-Origin-Resource-Policy', 'cross-origin')
   @ApiOperation({ summary: 'The picture by which a mail tells that it was opened; always the same' })
   async picture(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    if (!isLookedAhead(request)) await this.#noted(this.tracking.opened(token));
+    if (!isLookedAhead(request)) await this.#noted(this.tracking.opened(token, isMachine(request.headers['user-agent'])));
     response.setHeader('Content-Length', PICTURE.length).end(PICTURE);
   }
 
@@ -46,7 +47,7 @@ export class TrackingController {
       response.status(HttpStatus.NOT_FOUND).type('text/html; charset=utf-8').send(noLinkPage());
       return;
     }
-    if (!isLookedAhead(request)) await this.#noted(this.tracking.clicked(token));
+    if (!isLookedAhead(request)) await this.#noted(this.tracking.clicked(token, isMachine(request.headers['user-agent'])));
     // As it was written: express would encode it anew.
     response.status(HttpStatus.FOUND).setHeader('Location', target).end();
   }

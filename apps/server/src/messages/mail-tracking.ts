@@ -39,11 +39,14 @@ interface Deed {
   /** Names it in message ids, before the span. */
   readonly id: string;
   readonly more: JsonObject;
+  /** A program did it, and nobody may have looked. */
+  readonly machine: boolean;
 }
 
 /**
  * What people do with mail that was sent: it becomes events of the contact, as which everything else sees them. They say what the event of
- * the sending says. Each opening is an event and each click, but the same mail or link within five minutes only one.
+ * the sending says; what a program did that says so bears `machine: true`. Each opening is an event and each click, but the same mail or link
+ * within five minutes only one.
  */
 export class MailTracking {
   constructor(
@@ -55,10 +58,10 @@ export class MailTracking {
     private readonly says: (request: JsonObject) => JsonObject,
   ) {}
 
-  /** Somebody's mail program asked for the picture. Of a token that this server did not make, and of who was erased, nothing is kept. */
-  async opened(token: string): Promise<void> {
+  /** Somebody's mail program asked for the picture. Of a token that this server did not make, and of who was erased, nothing is kept. @param machine whether a program did it by itself */
+  async opened(token: string, machine: boolean): Promise<void> {
     const mail = this.tokens.readOpening(token);
-    if (mail) await this.#note(mail, { name: 'Email Opened', id: `opened:${mail.effect}:`, more: {} });
+    if (mail) await this.#note(mail, { name: 'Email Opened', id: `opened:${mail.effect}:`, more: {}, machine });
   }
 
   /** Where a link leads; null: this server did not make it. */
@@ -66,12 +69,12 @@ export class MailTracking {
     return this.tokens.readLink(token)?.url ?? null;
   }
 
-  /** Somebody followed a link. */
-  async clicked(token: string): Promise<void> {
+  /** Somebody followed a link. @param machine whether a program did it by itself */
+  async clicked(token: string, machine: boolean): Promise<void> {
     const link = this.tokens.readLink(token);
     if (!link) return;
     const hash = createHash('sha256').update(link.url).digest('hex').slice(0, 16);
-    await this.#note(link, { name: 'Email Link Clicked', id: `clicked:${link.effect}:${hash}:`, more: { url: link.url } });
+    await this.#note(link, { name: 'Email Link Clicked', id: `clicked:${link.effect}:${hash}:`, more: { url: link.url }, machine });
   }
 
   /** Whom the mail was sent to may be another contact by now, or none. */
@@ -80,13 +83,15 @@ export class MailTracking {
     return workspace ? (await resolveContacts(this.pool, workspace, [contact])).get(contact) : undefined;
   }
 
-  async #note(mail: TrackedMail, { name, id, more }: Deed): Promise<void> {
+  async #note(mail: TrackedMail, { name, id: said, more, machine }: Deed): Promise<void> {
     const key = await this.#contactOf(mail);
     if (!key) return;
+    const id = machine ? `machine-${said}` : said; // a person who comes after a program is seen all the same
     const [sent] = await run<Sent>(this.pool, statement, [key.shard, key.workspace, key.contact, mail.effect, id, ONCE_IN_MS]);
     if (!sent || sent.isAgain) return;
     const about = { workflow: workflowIdOf(sent.workflow), run: sent.run, node: sent.node };
-    const made = { ...key, name, messageId: id + sent.span, properties: { ...this.says(sent.request), ...about, ...more }, chain: { root: null, depth: 0 } };
+    const properties = { ...this.says(sent.request), ...about, ...more, ...(machine ? { machine } : {}) };
+    const made = { ...key, name, messageId: id + sent.span, properties, chain: { root: null, depth: 0 } };
     await inTransaction(this.pool, (connection) => makeEvents(connection, [made]));
     this.engine.wake();
   }

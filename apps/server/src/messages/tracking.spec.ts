@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isMachine } from './machine-reader.js';
 import { signToken } from './signed-token.js';
 import { TrackingLinks } from './tracking-links.js';
 import { TrackingTokens } from './tracking-token.js';
@@ -74,4 +75,9 @@ describe('TrackingLinks', () => {
   ])('of %s reaches readers of mail that leaves by %s: %s', (publicUrl, server, can) => {
     expect(links(publicUrl).reach(server)).toBe(can);
   });
+});
+
+describe('isMachine', () => {
+  it.each(['Mozilla/5.0', 'Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)', 'Barracuda Sentinel (EE)', 'Slackbot-LinkExpanding 1.0'])('knows %j as one', (agent) => expect(isMachine(agent)).toBe(true));
+  it.each([undefined, '', 'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148', 'Thunderbird/128', 'node', 'Cubot Phone'])('takes %j for somebody', (agent) => expect(isMachine(agent)).toBe(false));
 });
