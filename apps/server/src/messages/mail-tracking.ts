@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tributary/contract';
+import { shardOf } from '@tributary/ingest';
 import { inTransaction, run, type ContactKey, type Pool, type Statement } from '@tributary/store';
 import { createHash } from 'node:crypto';
 import { resolveContacts } from '../contacts/resolve-contacts.js';
@@ -30,7 +31,7 @@ const statement: Statement = {
     ) as "isAgain"
     from effect e join shard h on h.id = e.shard, lateral (select date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) as now) c,
       lateral (select c.now, floor(extract(epoch from c.now) * 1000 / $6::int)::bigint as span) n
-    where e.shard = $1 and e.workspace = $2 and e.contact = $3 and e.key = $4 and e.request is not null`,
+    where e.shard = any($1::int[]) and e.workspace = $2 and e.contact = any($3::uuid[]) and e.key = $4 and e.request is not null`,
 };
 
 /** What the contact did with a mail. */
@@ -77,21 +78,22 @@ export class MailTracking {
     await this.#note(link, { name: 'Email Link Clicked', id: `clicked:${link.effect}:${hash}:`, more: { url: link.url }, machine });
   }
 
-  /** Whom the mail was sent to may be another contact by now, or none. */
-  async #contactOf({ workspace: id, contact }: TrackedMail): Promise<ContactKey | undefined> {
+  /** Whom the mail was sent to may be another contact by now, or none. @returns who it is, then where its effects may still lie while a merge is under way */
+  async #contactsOf({ workspace: id, contact }: TrackedMail): Promise<readonly [ContactKey, ContactKey] | null> {
     const workspace = await this.workspaces.byId(id);
-    return workspace ? (await resolveContacts(this.pool, workspace, [contact])).get(contact) : undefined;
+    const key = workspace && (await resolveContacts(this.pool, workspace, [contact])).get(contact);
+    return key ? [key, { shard: shardOf(contact, workspace.sandboxShard), workspace: id, contact }] : null;
   }
 
   async #note(mail: TrackedMail, { name, id: said, more, machine }: Deed): Promise<void> {
-    const key = await this.#contactOf(mail);
-    if (!key) return;
+    const keys = await this.#contactsOf(mail);
+    if (!keys) return;
     const id = machine ? `machine-${said}` : said; // a person who comes after a program is seen all the same
-    const [sent] = await run<Sent>(this.pool, statement, [key.shard, key.workspace, key.contact, mail.effect, id, ONCE_IN_MS]);
+    const [sent] = await run<Sent>(this.pool, statement, [keys.map(({ shard }) => shard), mail.workspace, keys.map(({ contact }) => contact), mail.effect, id, ONCE_IN_MS]);
     if (!sent || sent.isAgain) return;
     const about = { workflow: workflowIdOf(sent.workflow), run: sent.run, node: sent.node };
     const properties = { ...this.says(sent.request), ...about, ...more, ...(machine ? { machine } : {}) };
-    const made = { ...key, name, messageId: id + sent.span, properties, chain: { root: null, depth: 0 } };
+    const made = { ...keys[0], name, messageId: id + sent.span, properties, chain: { root: null, depth: 0 } };
     await inTransaction(this.pool, (connection) => makeEvents(connection, [made]));
     this.engine.wake();
   }
