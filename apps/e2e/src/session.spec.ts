@@ -300,7 +300,7 @@ describe('a forgotten password', () => {
 
 describe('every route', () => {
   /** Open to everybody, the operator's, or of whoever is signed in; all others name the permission that they need. */
-  const APART = ['GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /t.js', 'GET /u/{token}', 'POST /u/{token}', 'POST /v1/{call}', 'POST /api/workspaces', 'GET /api/session', 'POST /api/session', 'DELETE /api/session', 'DELETE /api/sessions', 'POST /api/first-owner', 'POST /api/password-resets', 'POST /api/password-resets/{token}', 'GET /api/invitations/{token}', 'POST /api/invitations/{token}'];
+  const APART = ['GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /t.js', 'GET /u/{token}', 'POST /u/{token}', 'GET /o/{token}.gif', 'GET /c/{token}', 'POST /v1/{call}', 'POST /api/workspaces', 'GET /api/session', 'POST /api/session', 'DELETE /api/session', 'DELETE /api/sessions', 'POST /api/first-owner', 'POST /api/password-resets', 'POST /api/password-resets/{token}', 'GET /api/invitations/{token}', 'POST /api/invitations/{token}'];
   interface Route {
     readonly method: string;
     readonly path: string;

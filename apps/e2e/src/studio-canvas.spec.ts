@@ -256,6 +256,20 @@ describe('drawing', () => {
     await step('send-email-1').getByTitle('Ask Maren before changing this').waitFor();
   });
 
+  it('shows what holds while nothing is said, and keeps only what was turned', async () => {
+    const kept = (config: object) => until(`kept: ${JSON.stringify(config)}`, async () => isDeepStrictEqual((await drawn()).nodes[1]!.config, { subject: 'Hello {{ contact.traits.firstName | default: "there" }}', ...config }));
+    const turn = (name: string) => settings().getByRole('switch', { name }).click();
+    const isOn = (name: string) => settings().getByRole('switch', { name }).isChecked();
+    expect([await isOn('See who opens it'), await isOn('See who clicks'), await isOn('Transactional')]).toEqual([true, true, false]);
+    await turn('See who opens it');
+    await turn('Transactional');
+    await kept({ trackOpens: false, transactional: true });
+    expect([await isOn('See who opens it'), await isOn('See who clicks'), await isOn('Transactional')]).toEqual([false, true, true]);
+    await turn('See who opens it');
+    await turn('Transactional');
+    await kept({});
+  });
+
   it('sets what holds for the whole workflow', async () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Settings of the workflow' }).click();

@@ -36,15 +36,18 @@ import { SegmentTemplatesController } from './http/segment-templates.controller.
 import { CompaniesController } from './http/companies.controller.js';
 import { PlacesController } from './http/places.controller.js';
 import { TagsController } from './http/tags.controller.js';
+import { TrackingController } from './http/tracking.controller.js';
 import { UnsubscribeController } from './http/unsubscribe.controller.js';
 import { WorkflowsController } from './http/workflows.controller.js';
 import { WorkspaceController } from './http/workspace.controller.js';
 import { Imports } from './imports/imports.js';
 import { Channels } from './messages/channels.js';
+import { MailTracking } from './messages/mail-tracking.js';
 import { ContactPreferences } from './messages/preferences.js';
 import { Suppressions } from './messages/suppressions.js';
 import { Templates } from './messages/templates.js';
 import { Topics } from './messages/topics.js';
+import { TrackingTokens } from './messages/tracking-token.js';
 import { UnsubscribeTokens } from './messages/unsubscribe-token.js';
 import { Backlog } from './metrics/backlog.js';
 import { Meter } from './metrics/meter.js';
@@ -151,6 +154,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
       { provide: Channels, useValue: new Channels(database.api, seal, () => Object.values(ports).forEach((port: EffectPort) => port.credentialsChanged?.())) },
       { provide: Audiences, useValue: new Audiences(database, engine, kinds) },
       { provide: ContactPreferences, useValue: new ContactPreferences(database.api, engine, workspaces, new UnsubscribeTokens(config.secretKey, retiredKeys)) },
+      { provide: MailTracking, useValue: new MailTracking(database.api, engine, workspaces, new TrackingTokens(config.secretKey, retiredKeys), (request) => ports.email.eventOf(request)?.properties ?? {}) },
       { provide: Users, useValue: new Users(database.api, kinds) },
       { provide: Tasks, useValue: new Tasks(database.api, engine) },
       { provide: TaskStream, useValue: new TaskStream(database.api, (event, error) => log.error(errorFields(error), event)) },
@@ -168,7 +172,7 @@ export class AppModule implements NestModule, OnApplicationBootstrap, OnApplicat
     ];
     const files = [ImportsController, ExportsController, ContactsExportController, SegmentExportController];
     const about = [...files, ContactsController, SegmentsController, SegmentTrendsController, WorkflowsController, RunsController, EffectsController, NodesController, TagsController, CompaniesController, PlacesController, SegmentTemplatesController, SummaryController];
-    const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, SnippetController, AudiencesController];
+    const messages = [TemplatesController, ConsentController, ChannelsController, UnsubscribeController, TrackingController, SnippetController, AudiencesController];
     const sales = [UsersController, TeamsController, TasksController, NotificationsController, StreamController];
     const people = [SessionController, MembersController, InvitationsController];
     const everybody = [HealthController, MetricsController];

@@ -24,8 +24,8 @@ function leave(outcome: Outcome): string {
 
 export const sendEmail = defineEffect({
   kind: 'send-email',
-  version: 2,
-  upgrade: { 1: (config) => config },
+  version: 3,
+  upgrade: { 1: (config) => config, 2: (config) => config },
   title: 'Send email',
   icon: 'mail',
   group: 'Messages',
@@ -48,6 +48,14 @@ export const sendEmail = defineEffect({
       .boolean()
       .optional()
       .meta({ title: 'Transactional', widget: 'switch', description: 'A receipt or the like: no frequency cap' }),
+    trackOpens: z
+      .boolean()
+      .optional()
+      .meta({ title: 'See who opens it', widget: 'switch', description: 'By a picture that nobody sees: Email Opened', default: true }),
+    trackClicks: z
+      .boolean()
+      .optional()
+      .meta({ title: 'See who clicks', widget: 'switch', description: 'Links lead through this server: Email Link Clicked', default: true }),
     whenCapped: z
       .enum(['skip', 'hold'])
       .optional()
@@ -108,6 +116,12 @@ export const sendEmail = defineEffect({
       given: { id: 'c1' },
       config: { template: 'a', whenUncertain: 'hold' },
       asks: { port: 'email', payload: { template: 'a', whenUncertain: 'hold', contact: 'c1' } },
+    },
+    {
+      name: 'asks not to see who opens it, nor who clicks',
+      given: { id: 'c1' },
+      config: { template: 'a', trackOpens: false, trackClicks: false },
+      asks: { port: 'email', payload: { template: 'a', trackOpens: false, trackClicks: false, contact: 'c1' } },
     },
     { name: 'refuses a choice that is none', config: { template: 'a', whenUncertain: 'retry' }, invalid: ['whenUncertain'] },
     { name: 'refuses a mail without content', config: { subject: 'Hello' }, invalid: ['html'] },

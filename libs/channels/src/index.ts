@@ -2,6 +2,7 @@ export { composeMail, messageIdOf, BadAddress, type FrozenMail, type Mail } from
 export { headerText } from './email/header-text.js';
 export { renderMail, textOf, type MailTemplate, type RenderedMail } from './email/render-mail.js';
 export { safeLinks } from './email/safe-links.js';
+export { isWebAddress, trackMail, type Tracking } from './email/track-mail.js';
 export { classifySmtp, smtpSender, type SmtpSender, type SmtpSettings } from './email/smtp.js';
 export { smtpSenders, type SmtpSenders } from './email/smtp-senders.js';
 export { httpCaller, type HttpCall, type HttpCaller, type HttpSettings, type Sending } from './http/call.js';

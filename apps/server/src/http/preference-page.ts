@@ -36,3 +36,8 @@ export function preferencePage({ workspace, address, topics, topic }: Preference
 export function noPreferencesPage(): string {
   return page('Link not known', '<h1>This link is not known here</h1><p>It is not one of ours, or was cut off. Copy it whole from the mail, or answer the mail and ask to be taken off.</p>');
 }
+
+/** For a link of a mail that leads nowhere. */
+export function noLinkPage(): string {
+  return page('Link not known', '<h1>This link is not known here</h1><p>It is not one of ours, or was cut off. Copy it whole from the mail.</p>');
+}

@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
+import { readToken, signToken } from './signed-token.js';
 
 /** Who unsubscribes from what by one link. `topic` null: from everything. */
 export interface Unsubscription {
@@ -11,8 +12,6 @@ export interface Unsubscription {
 
 /** What tokens are signed with. @param secretKey any text of 32 characters or more */
 export const unsubscribeKey = (secretKey: string): Buffer => Buffer.from(hkdfSync('sha256', secretKey, 'tributary', 'unsubscribe/1', 32));
-
-const signed = (body: string, key: Buffer): string => createHmac('sha256', key).update(body).digest().subarray(0, 18).toString('base64url');
 
 /** Makes and reads the tokens of unsubscribe links. They hold no address, never end, and survive a changed one. */
 export class UnsubscribeTokens {
@@ -27,20 +26,14 @@ export class UnsubscribeTokens {
   }
 
   make({ workspace, contact, topic, effect }: Unsubscription): string {
-    const body = Buffer.from(JSON.stringify([workspace, contact, topic, effect])).toString('base64url');
-    return `${body}.${signed(body, this.#key)}`;
+    return signToken([workspace, contact, topic, effect], this.#key);
   }
 
   /** @returns null when this server did not make it */
   read(token: string): Unsubscription | null {
-    const [body = '', signature = ''] = token.split('.');
-    const given = Buffer.from(signature);
-    const isSignedBy = (key: Buffer) => {
-      const own = Buffer.from(signed(body, key));
-      return given.length === own.length && timingSafeEqual(given, own);
-    };
-    if (![this.#key, ...this.retired].some(isSignedBy)) return null;
-    const [workspace, contact, topic, effect] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [number, string, string | null, string];
+    const said = readToken(token, [this.#key, ...this.retired]) as [number, string, string | null, string] | null;
+    if (!said) return null;
+    const [workspace, contact, topic, effect] = said;
     return { workspace, contact, topic, effect };
   }
 }

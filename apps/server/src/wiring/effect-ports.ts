@@ -1,5 +1,7 @@
 import { httpCaller } from '@tributary/channels';
 import { machineDateMs } from '../monotonic.js';
+import { TrackingLinks } from '../messages/tracking-links.js';
+import { TrackingTokens } from '../messages/tracking-token.js';
 import { UnsubscribeTokens } from '../messages/unsubscribe-token.js';
 import { audiencePort } from '../stages/effects/audience.port.js';
 import type { EffectPorts } from '../stages/effects/effect-port.js';
@@ -22,11 +24,13 @@ export function effectPorts({ smtpUrl, publicUrl, secretKey, allowPrivateHosts: 
   const seal = new Seal(secretKey);
   const tokens = new UnsubscribeTokens(secretKey);
   const unsubscribeUrl: EmailSettings['unsubscribeUrl'] = ({ workspace, key, contact, topic }) => `${publicUrl}/u/${tokens.make({ workspace, contact, topic, effect: key })}`;
+  const links = new TrackingLinks(publicUrl, new TrackingTokens(secretKey));
+  const tracking: EmailSettings['tracking'] = ({ workspace, key, contact }, server) => (links.reach(server) ? links.of({ workspace, contact, effect: key }) : null);
   const open = (sealed: Buffer) => seal.open(sealed);
   const out = mailOut({ smtpUrl, from: houseSender(publicUrl), open });
   const caller = httpCaller({ allowHosts, now: machineDateMs });
   return {
-    email: emailPort(out, { unsubscribeUrl }),
+    email: emailPort(out, { unsubscribeUrl, tracking }),
     http: httpPort({ caller, allowHosts, open }),
     sales: salesPort(),
     audience: audiencePort(),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { LedgerFixture } from '../stages/effects/ledger.fixture.js';
+import { TrackingTokens } from '../messages/tracking-token.js';
 import { UnsubscribeTokens } from '../messages/unsubscribe-token.js';
 import { Seal } from './secrets.js';
 import { retiredUnsubscribeKeys, rotateSecret } from './rotate-secret.js';
@@ -56,9 +57,14 @@ describe('rotateSecret', () => {
   it('keeps links in mail of before working, however often it is done', async () => {
     const said = { workspace: 1, contact: 'c', topic: 'news', effect: 'e' };
     const tokens = [FIRST, SECOND, THIRD].map((key) => new UnsubscribeTokens(key).make(said));
+    const link = { workspace: 1, contact: 'c', effect: 'e', url: 'https://shop.example' };
+    const tracking = [FIRST, SECOND, THIRD].map((key) => new TrackingTokens(key).ofLink(link));
     await rotate(FIRST, SECOND);
     await rotate(SECOND, THIRD);
-    const now = new UnsubscribeTokens(THIRD, await retiredUnsubscribeKeys(spec.database.api, new Seal(THIRD)));
+    const retired = await retiredUnsubscribeKeys(spec.database.api, new Seal(THIRD));
+    const now = new UnsubscribeTokens(THIRD, retired);
+    expect(tracking.map((token) => new TrackingTokens(THIRD, retired).readLink(token))).toEqual([link, link, link]);
+    expect(new TrackingTokens(THIRD).readLink(tracking[0]!)).toBeNull();
     expect(tokens.map((token) => now.read(token))).toEqual([said, said, said]);
     expect(now.make(said)).toBe(tokens[2]);
     expect(now.read(new UnsubscribeTokens('another '.repeat(5)).make(said))).toBeNull();

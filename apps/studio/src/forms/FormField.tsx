@@ -33,7 +33,7 @@ export function FormField(props: FieldProps & Around) {
     case 'number':
       return <NumberInput {...labels(props)} value={typeof value === 'number' ? value : ''} onChange={(next) => change(typeof next === 'number' ? next : undefined)} />;
     case 'switch':
-      return <Switch label={field.title ?? props.name} description={field.description} checked={value === true} onChange={(event) => change(event.currentTarget.checked || undefined)} />;
+      return <Switch label={field.title ?? props.name} description={field.description} checked={(value ?? field.default) === true} onChange={({ currentTarget: { checked } }) => change(checked === (field.default === true) ? undefined : checked)} />;
     case 'duration':
       return <DurationField {...props} />;
     case 'expression':

@@ -7,6 +7,8 @@ export interface Field {
   readonly placeholder?: string;
   readonly widget?: string;
   readonly type?: string;
+  /** What holds while nothing is said. */
+  readonly default?: Json;
   readonly enum?: readonly string[];
   readonly items?: Field;
   readonly properties?: Readonly<Record<string, Field>>;

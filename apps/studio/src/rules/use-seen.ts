@@ -7,7 +7,9 @@ interface Seen {
   /** By attribute, values that contacts have there. */
   readonly traits: Values;
 }
-const NOTHING: Seen = { events: [], traits: new Map() };
+/** What the product itself writes: there to choose before the first of them came. */
+const OWN_EVENTS: readonly string[] = ['Email Sent', 'Email Opened', 'Email Link Clicked', 'Unsubscribed'];
+const NOTHING: Seen = { events: OWN_EVENTS, traits: new Map() };
 const NO_PROPERTIES: Values = new Map();
 /** Of one name; more are no suggestions but a list. */
 const MOST_VALUES = 30;
@@ -29,7 +31,7 @@ function valuesOf(objects: readonly Readonly<Record<string, unknown>>[]): Values
   return new Map([...found].sort(([a], [b]) => a.localeCompare(b)).map(([name, values]) => [name, [...values].sort()]));
 }
 
-/** Names as clients really send them: those of the last events, and the attributes of the last contacts with their values. */
+/** Names as clients really send them and as the product writes them: those of the last events, and the attributes of the last contacts with their values. */
 export function useSeen(): Seen {
   const { data } = useQuery({
     queryKey: ['seen'],
@@ -38,7 +40,7 @@ export function useSeen(): Seen {
         call<Page<{ name: string | null }>>('/api/events?limit=500'),
         call<Page<{ traits: Record<string, unknown> }>>('/api/contacts?limit=200'),
       ]);
-      const names = [...new Set(events.items.map(({ name }) => name).filter((name): name is string => name !== null))].sort();
+      const names = [...new Set([...events.items.map(({ name }) => name).filter((name): name is string => name !== null), ...OWN_EVENTS])].sort();
       return { events: names, traits: valuesOf(contacts.items.map(({ traits }) => traits)) };
     },
     staleTime: 60_000,

@@ -21,3 +21,8 @@ export const VIEW = 'Product Viewed';
 export const PAGE = 'Page Viewed';
 export const SIGN_UP = 'Signed Up';
 export const SIGN_IN = 'Signed In';
+
+/** What the product itself writes of mail. */
+export const SENT = 'Email Sent';
+export const OPENED = 'Email Opened';
+export const CLICKED = 'Email Link Clicked';

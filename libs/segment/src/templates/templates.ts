@@ -1,4 +1,4 @@
-import { ORDER, PAGE, REFUND, SIGN_IN, SIGN_UP, VIEW, type SegmentTemplate } from './template.js';
+import { CLICKED, OPENED, ORDER, PAGE, REFUND, SENT, SIGN_IN, SIGN_UP, VIEW, type SegmentTemplate } from './template.js';
 
 /** In the order in which they are offered. One honest table: a new template is one entry. */
 export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
@@ -22,10 +22,12 @@ export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   { key: 'from-view-to-order', model: 'behavioural', name: 'Bought what they had just seen', description: 'A view and an order within two days of each other: decides fast.', rule: { sequence: [VIEW, ORDER], max_gap: '2d', within: '30d' } },
   { key: 'dormant-30-days', model: 'behavioural', name: 'Dormant for 30 days', description: 'Used to sign in, has not for 30 days; true at the very second.', rule: { last_event: SIGN_IN, not_within: '30d' } },
   { key: 'buyers-of-the-dearest', model: 'behavioural', name: 'Bought the dearest product', description: 'An order of at least 500 at some time; set the price of your dearest.', rule: { event: ORDER, max: 'total', op: 'gte', value: 500 } },
+  { key: 'opens-never-clicks', model: 'behavioural', name: 'Opens mail, never clicks', description: 'Opened three mails in 90 days and followed no link: the subject works, the offer does not.', rule: { and: [{ event: OPENED, count: { op: 'gte', n: 3 }, within: '90d' }, { event: CLICKED, count: { op: 'eq', n: 0 }, within: '90d' }] } },
   { key: 'price-sensitive', model: 'needs', name: 'Price-sensitive', description: 'Used a discount in at least two orders of the last half year.', rule: { event: ORDER, count: { op: 'gte', n: 2 }, within: '180d', where: [{ property: 'discount', op: 'gt', value: 0 }] } },
   { key: 'refunded', model: 'needs', name: 'Had a refund', description: 'Sent something back in 90 days: ask what was wrong before you offer more.', rule: { event: REFUND, within: '90d' } },
   { key: 'support-page', model: 'needs', name: 'Visited the support page', description: 'Looked for help in the last week: sales should know before they call.', rule: { event: PAGE, within: '7d', where: [{ property: 'path', op: 'starts_with', value: '/support' }] } },
   { key: 'onboarded-unaided', model: 'needs', name: 'Started without help', description: 'Finished the onboarding and never opened a ticket.', rule: { and: [{ event: 'Onboarding Completed' }, { event: 'Ticket Opened', count: { op: 'eq', n: 0 } }] } },
+  { key: 'clicked-not-bought', model: 'needs', name: 'Clicked in a mail, did not buy', description: 'Followed a link of a mail in the last week and bought nothing since: something was missing on the page.', rule: { and: [{ event: CLICKED, within: '7d' }, { event: ORDER, count: { op: 'eq', n: 0 }, within: '7d' }] } },
   { key: 'needs-accessibility', model: 'needs', name: 'Needs accessibility', description: 'Told you so: no text in pictures.', rule: { trait: 'accessibilityNeed', op: 'exists' } },
   { key: 'spent-500', model: 'value', name: 'Spent 500 in 90 days', description: 'By the total of their orders.', rule: { event: ORDER, sum: 'total', op: 'gte', value: 500, within: '90d' } },
   { key: 'large-baskets', model: 'value', name: 'Large baskets', description: 'An order is worth 100 or more on average.', rule: { event: ORDER, avg: 'total', op: 'gte', value: 100 } },
@@ -34,6 +36,7 @@ export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   { key: 'trial-ends-soon', model: 'status', name: 'Trial ends in three days', description: 'On a trial that is nearly over.', rule: { trait: 'trialEndsAt', op: 'within_next', value: '3d' } },
   { key: 'onboarding-too-long', model: 'status', name: 'Stuck in onboarding', description: 'Has had the status "onboarding" for a week: somebody should call.', rule: { trait: 'status', op: 'has_been', value: 'onboarding', for_at_least: '7d' } },
   { key: 'at-risk', model: 'status', name: 'At risk', description: 'Bought three times or more, but nothing for 60 days.', rule: { and: [{ event: ORDER, count: { op: 'gte', n: 3 } }, { last_event: ORDER, not_within: '60d' }] } },
+  { key: 'no-mail-opened', model: 'status', name: 'No mail opened in 90 days', description: 'Was written to in that time and opened nothing: write less, or ask whether they still want it.', rule: { and: [{ event: SENT, within: '90d' }, { event: OPENED, count: { op: 'eq', n: 0 }, within: '90d' }] } },
   { key: 'large-companies', model: 'account', name: 'At large companies', description: 'People at companies with 500 employees or more.', rule: { trait: 'employees', op: 'gte', value: 500 } },
   { key: 'buyers-at-large-companies', model: 'account', name: 'Buyers and champions at large companies', description: 'The one who pays and the one who speaks for you, where 500 people or more work: the user is not always the buyer.', rule: { and: [{ company: { trait: 'employees', op: 'gte', value: 500 } }, { or: [{ company: { everyone: true }, role: 'buyer' }, { company: { everyone: true }, role: 'champion' }] }] } },
   { key: 'decision-makers', model: 'account', name: 'Decision makers', description: 'By seniority or title.', rule: { or: [{ trait: 'seniority', op: 'in', value: ['director', 'vp', 'c-level', 'owner'] }, { trait: 'title', op: 'matches', value: '(?i)\\b(head|director|vp|chief|ceo|cto|cmo|founder)\\b' }] } },

@@ -1,4 +1,4 @@
-import { renderMail, type MailTemplate } from '@tributary/channels';
+import { renderMail, trackMail, type MailTemplate, type Tracking } from '@tributary/channels';
 import type { Reason } from '@tributary/contract';
 import { z } from 'zod';
 import { Unsendable, type Asked, type EffectPort, type KeptMail } from './effect-port.js';
@@ -7,6 +7,8 @@ import type { MailOut } from './mail-out.js';
 export interface EmailSettings {
   /** Where the contact unsubscribes. @param topic null: from everything */
   unsubscribeUrl(asked: Pick<Asked, 'workspace' | 'key'> & { readonly contact: string; readonly topic: string | null }): string;
+  /** By what a mail tells that it was opened and clicked. @param server by which it leaves @returns null: its readers cannot reach this server */
+  tracking(asked: Pick<Asked, 'workspace' | 'key'> & { readonly contact: string }, server: string): Tracking | null;
 }
 
 const text = z.string().optional();
@@ -45,8 +47,15 @@ function refusal(asked: Asked): Reason | null {
 /** RFC 8058: mail programs unsubscribe by one POST to this address. */
 const oneClick = (url: string): Record<string, string> => ({ 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' });
 
+/** The HTML of a mail, telling what its step did not turn off. */
+function tracked(html: string, { payload }: Asked, tracking: Tracking | null): string {
+  if (tracking === null) return html;
+  const [pixelUrl, linkFor] = [payload['trackOpens'] === false ? null : tracking.pixelUrl, payload['trackClicks'] === false ? () => null : tracking.linkFor];
+  return trackMail(html, { pixelUrl, linkFor });
+}
+
 /** Mail to contacts. */
-export function emailPort(out: MailOut, { unsubscribeUrl }: EmailSettings): EffectPort {
+export function emailPort(out: MailOut, { unsubscribeUrl, tracking }: EmailSettings): EffectPort {
   return {
     refuses: refusal,
     async freeze(asked) {
@@ -55,7 +64,8 @@ export function emailPort(out: MailOut, { unsubscribeUrl }: EmailSettings): Effe
       const url = unsubscribeUrl({ workspace, key, contact: contact.contact, topic });
       const { subject, html, text, from, replyTo } = renderMail(templateOf(asked), { ...scope, unsubscribe_url: url });
       const headers = isTransactional(asked) ? {} : oneClick(url);
-      const frozen = await out.freeze({ key, to: addressOf(contact), from: from ?? undefined, replyTo: replyTo || undefined, subject, html, text, headers, at, sandbox, smtp: around.smtp });
+      const outgoing = (server: string) => tracked(html, asked, tracking({ workspace, key, contact: contact.contact }, server));
+      const frozen = await out.freeze({ key, to: addressOf(contact), from: from ?? undefined, replyTo: replyTo || undefined, subject, html, text, headers, outgoing, at, sandbox, smtp: around.smtp });
       return { ...frozen, topic, template: typeof asked.payload['template'] === 'string' ? asked.payload['template'] : null };
     },
     eventOf(request) {

@@ -32,6 +32,8 @@ export interface WrittenMail {
   readonly html: string;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Its HTML as it leaves by the server at this address. Absent, and wherever people look at it here: as it is. */
+  readonly outgoing?: (server: string) => string;
   /** ms. */
   readonly at: number;
   readonly sandbox: boolean;
@@ -61,15 +63,18 @@ export interface MailOut extends Pick<EffectPort, 'staysInside' | 'send'>, Requi
 export function mailOut(settings: MailOutSettings): MailOut {
   const senders = smtpSenders({ silenceTimeoutMs: SILENCE_MS });
   const channelOf = (sealed: Buffer | null): Channel | null => (sealed ? (channel.safeParse(JSON.parse(settings.open(sealed).toString())).data ?? null) : null);
+  /** Null: into the local mailbox. */
+  const serverFor = (own: Channel | null, sandbox: boolean): string | null => (sandbox ? (own !== null && isLoopback(own.url) ? own.url : null) : (own?.url ?? settings.smtpUrl ?? null));
   return {
-    async freeze({ key, to, from: named, replyTo, subject, html, text, headers, at, sandbox, smtp }) {
+    async freeze({ key, to, from: named, replyTo, subject, html, text, headers, outgoing, at, sandbox, smtp }) {
       const own = channelOf(smtp);
+      const server = serverFor(own, sandbox);
       const from = named || own?.from || settings.from;
       const reply = replyTo === undefined ? {} : { replyTo };
-      const frozen = await composeMail({ key, from, to, subject, html, text, headers, at, ...reply });
+      const sent = server === null || !outgoing ? html : outgoing(server);
+      const frozen = await composeMail({ key, from, to, subject, html: sent, text, headers, at, ...reply });
       const mail = { to, from, subject, html, text, headers: { 'Message-ID': frozen.messageId, ...headers, ...(replyTo === undefined ? {} : { 'Reply-To': replyTo }) } };
-      const goesOut = sandbox ? own !== null && isLoopback(own.url) : own !== null || settings.smtpUrl !== undefined;
-      return goesOut ? { mail, by: 'smtp', frozen: { ...frozen }, sealed: own ? (smtp?.toString('base64') ?? null) : null } : { mail, by: 'mailbox', frozen: null, sealed: null };
+      return server !== null ? { mail, by: 'smtp', frozen: { ...frozen }, sealed: own ? (smtp?.toString('base64') ?? null) : null } : { mail, by: 'mailbox', frozen: null, sealed: null };
     },
     credentialsChanged: () => senders.closeIdle(),
     close: async () => senders.close(),

@@ -106,6 +106,22 @@ describe('mail', () => {
     expect(await mailsOf(key)).toEqual([]);
   });
 
+  it('tells what becomes of it by the same addresses at each attempt, also when it is filled in again', async () => {
+    const { contact, drain } = await aPlace('live');
+    const key = await spec.ask({ contact, port: 'email', repeat: 'never', payload: { subject: 'Hi', html: '<a href="https://shop.example/?a=1&amp;b=2">Hi</a>' } });
+    spec.mail.refuses = 451;
+    await drain();
+    // As if the worker had died before it could mark what it had filled in.
+    await spec.database.api.query(`update effect set next_attempt_at = clock_timestamp(), request = null where key = $1`, [key]);
+    spec.mail.refuses = null;
+    await drain();
+    const addresses = (raw: string) => raw.replace(/=\r?\n/g, '').match(/http:\/\/localhost:3000\/(?:o|c)\/[\w.-]+/g);
+    const [first, second] = spec.mail.mails;
+    expect(addresses(first!)).toHaveLength(2);
+    expect(addresses(second!)).toEqual(addresses(first!));
+    expect(await spec.row(key)).toMatchObject({ status: 'done', request: { mail: { html: '<a href="https://shop.example/?a=1&amp;b=2">Hi</a>' } } });
+  });
+
   it.each([
     ['of a sandbox', 'sandbox' as const, undefined],
     ['of a server without SMTP', 'live' as const, null],
