@@ -1,3 +1,4 @@
+import { isOnlyMachine } from '@tributary/contract';
 import type { SeenEvent } from './derived-state.js';
 
 const DAY_MS = 86_400_000;
@@ -11,9 +12,9 @@ export const DONE_BY_US: readonly string[] = ['Email Sent', 'Email Delivered', '
 const byUs = new Set(DONE_BY_US);
 
 /** Days on which the contact did something, with those of an event. The same list: nothing new. @param now ms */
-export function activeOn(days: readonly number[], { name, occurredAt }: SeenEvent, now: number): readonly number[] {
-  const day = Math.floor(occurredAt / DAY_MS);
-  if (days.at(-1) === day || byUs.has(name)) return days;
+export function activeOn(days: readonly number[], event: SeenEvent, now: number): readonly number[] {
+  const day = Math.floor(event.occurredAt / DAY_MS);
+  if (days.at(-1) === day || byUs.has(event.name) || isOnlyMachine(event)) return days;
   return withDays(days, [day], now);
 }
 

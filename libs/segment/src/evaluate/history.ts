@@ -1,4 +1,4 @@
-import { parseWindowMs, TIMED_OPERATORS, type ContactFacts, type EventFact, type PropertyCondition } from '@tributary/contract';
+import { countedWhere, parseWindowMs, TIMED_OPERATORS, type ContactFacts, type EventFact, type PropertyCondition } from '@tributary/contract';
 import { dateOf, spanOf } from '../value/date.js';
 import { lookUp, placeOfProperty, type Place } from '../value/path.js';
 import { compileComparison, offsetOf, type Comparator } from './compile-comparison.js';
@@ -47,7 +47,8 @@ function isTimed(c: PropertyCondition): boolean {
 }
 
 /** @param timezone the workspace's: for days in `from`, `to` and `where` that name no zone themselves */
-export function planHistory({ name, within, from, to, where = [] }: HistoryFields, timezone: string): HistoryPlan {
+export function planHistory({ name, within, from, to, where: asked = [] }: HistoryFields, timezone: string): HistoryPlan {
+  const where = countedWhere(name, asked);
   return {
     name,
     windowMs: within === undefined ? null : (parseWindowMs(within) ?? null),

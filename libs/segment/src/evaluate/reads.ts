@@ -51,7 +51,7 @@ function needsOfLeaf(e: HistoryCondition, timezone: string): EventNeed[] {
     const plan = planEdge(e, timezone);
     if (isEdgeOfTotal(plan)) return [needOf(plan.history, { history: false })];
     // Of a last event that has to lie in a window, older ones need not be known.
-    return [needOf(plan.history, { sinceMs: plan.edge === 'last' ? plan.withinMs : null, content: (e.where ?? []).length > 0 })];
+    return [needOf(plan.history, { sinceMs: plan.edge === 'last' ? plan.withinMs : null, content: [plan.history, plan.has].some((one) => one !== null && one.where.length > 0) })];
   }
   if (isAggregate(e)) return [needOf(planAggregate(e, timezone), { content: true })];
   const plan = planEvent(e, timezone);

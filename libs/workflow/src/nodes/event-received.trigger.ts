@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTrigger, isMissing, readProperty, whereField, type Entry } from '@tributary/contract';
+import { defineTrigger, isMissing, isOnlyMachine, readProperty, whereField, type Entry } from '@tributary/contract';
 import { isNamed } from '../event-name.js';
 import { STARTING_CAUSES } from './starting-causes.js';
 
@@ -32,6 +32,7 @@ export const eventReceived = defineTrigger({
   listensTo: ({ event }) => ({ type: 'event', name: event }),
   matches(config, happening, where) {
     if (happening.type !== 'event' || !isNamed(happening.name, config.event)) return NOT;
+    if (isOnlyMachine(happening, config.where)) return NOT;
     if (!STARTING_CAUSES.includes(happening.cause)) return NOT;
     if (config.where && config.where.length > 0 && !where(config.where, happening)) return NOT;
     if (config.entryKey === undefined) return { enters: true, entryKey: null };

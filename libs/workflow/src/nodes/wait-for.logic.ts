@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   defineLogic,
+  isOnlyMachine,
   durationSchema,
   ruleField,
   whereField,
@@ -33,7 +34,7 @@ function check({ event, where, when, timeout }: Config): readonly ConfigFault[] 
 
 /** An event that happened before the one that started the run is no answer to anything the run did. */
 function isAwaited({ config, where, startedAt }: LogicContext<Config>, event: EventHappening): boolean {
-  if (config.event === undefined || !isNamed(event.name, config.event) || event.occurredAt < startedAt) return false;
+  if (config.event === undefined || !isNamed(event.name, config.event) || event.occurredAt < startedAt || isOnlyMachine(event, config.where)) return false;
   return config.where === undefined || config.where.length === 0 || where(config.where, event);
 }
 
