@@ -93,8 +93,9 @@ export async function flush(connection: Connection, outcome: Outcome): Promise<v
     ...flushAudiences(connection, states),
     writeSizeDeltas(connection, sizesOf(states)),
     deleteItems(connection, outcome.done),
-    parkItems(connection, outcome.poisoned),
     bumpShards(connection, outcome.shards),
   ]);
+  // Of several steps each, so not among those: a step that is sent late must never come after the rollback.
+  await parkItems(connection, outcome.poisoned);
   await flushCompanies(connection, states);
 }
