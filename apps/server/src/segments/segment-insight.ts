@@ -15,6 +15,7 @@ import { segmentNames } from './segment-names.js';
 import { overlapOf, type Overlap } from './segment-overlap.js';
 import { segmentByRef } from './segment-rows.js';
 import { segmentTrends, type Trend } from './segment-trends.js';
+import { indexedTraits } from './trait-indexes.js';
 
 export interface Preview {
   readonly count: number;
@@ -49,6 +50,8 @@ export interface ExplanationView extends Omit<Explanation, 'validUntil' | 'child
 }
 
 const readNow = { name: 'workspace-now', text: `select date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) as now from workspace w left join shard h on h.id = w.shard where w.id = $1` };
+/** Where the answer is not about all of them. */
+const everybody = `select count(*) from contact c where c.workspace = $1 and c.state = 'active'`;
 const transitions = {
   name: 'segment-transitions',
   text: `
@@ -76,13 +79,13 @@ export class SegmentInsight {
     if (at === null) throw new InvalidInput('preview.bad-instant', `at: "${given.at?.slice(0, 60)}" is no instant; write ISO 8601 such as 2026-03-01T12:00:00Z.`, { path: 'at' });
     const names = await segmentNames(this.pool, workspace.id);
     const settings = await conditionSettings(this.pool, workspace.id);
-    const query = toSql(rule, { workspace: workspace.id, at, ...settings, resolveSegment: (name) => names.resolve(name) ?? { id: 0, version: 0 } });
+    const query = toSql(rule, { workspace: workspace.id, at, ...settings, resolveSegment: (name) => names.resolve(name) ?? { id: 0, version: 0 }, isIndexed: await indexedTraits(this.pool, rule) });
     // Asked of the answer that is there: the rule is worked out once.
     const place = (offset: number) => `$${query.values.length + offset}`;
     const bought = `t.workspace = ${place(1)}::int and t.name = ${place(2)}::text and t.last_at > ${place(3)}::timestamptz`;
     const result = await this.pool.query<{ total: string; count: string; sample: Preview['sample'] | null; no_buyer: boolean }>(
       `with answer as materialized (${query.text}), chosen as (select shard, contact, valid_until from answer where member order by contact limit 10)
-       select (select count(*) from answer) as total, (select count(*) from answer where member) as count,
+       select (${query.isNarrowed ? everybody : 'select count(*) from answer'}) as total, (select count(*) from answer where member) as count,
          (select jsonb_agg(jsonb_build_object('id', c.id, 'validUntil', to_char(chosen.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) || ${personOf('c')} order by c.id)
           from chosen join contact c on c.shard = chosen.shard and c.workspace = $1 and c.id = chosen.contact) as sample,
          exists (select from contact_event t where ${bought}) and not exists (select from answer a join contact_event t on t.shard = a.shard and t.contact = a.contact and ${bought} where a.member) as no_buyer`,

@@ -13,6 +13,7 @@ import { comparisonSql, lookUpSql, type Scene } from './comparison.js';
 import { edgeSql } from './edge.js';
 import { eventSql } from './event.js';
 import { joinSql, type EventScene } from './history.js';
+import { narrowingSql, type TraitIndex } from './narrow.js';
 import { regularlySql } from './regularly.js';
 import { sequenceSql } from './sequence.js';
 import { all, newStatement, opposite, some, type SqlNode, type SqlValue } from './statement.js';
@@ -35,6 +36,8 @@ export interface SqlSettings {
   readonly resolveSegment: (idOrKey: string) => ResolvedSegment;
   /** True: only contacts of one more parameter, a uuid[], are looked at. */
   readonly onlyContacts?: boolean;
+  /** Which attributes an index finds. Contacts whom one rules out have no row then: they are no members, and no time makes them one. */
+  readonly isIndexed?: (index: TraitIndex) => boolean;
 }
 
 export interface SqlStatement {
@@ -42,13 +45,16 @@ export interface SqlStatement {
   readonly values: SqlValue[];
   /** With `onlyContacts`: the list of contacts belongs into `values[contactsParameter - 1]`. */
   readonly contactsParameter?: number;
+  /** True: contacts whom an index rules out have no row. */
+  readonly isNarrowed?: true;
 }
 
 type NodeScene = EventScene & Pick<SqlSettings, 'timezone' | 'optIn' | 'resolveSegment'> & { /** SQL of the attributes that are asked about; the contact's when it is left out. */ readonly traits?: string };
 
 /**
  * The rule as one set-based statement.
- * @returns rows (shard int, contact uuid, member bool, valid_until timestamptz or null) for every active contact, in no order
+ * @returns rows (shard int, contact uuid, member bool, valid_until timestamptz or null) for every active contact, in no order;
+ * `isNarrowed`: those who have none are no members
  */
 export function toSql(expression: Expression, settings: SqlSettings): SqlStatement {
   const { at, timezone, optIn, resolveSegment } = settings;
@@ -57,7 +63,8 @@ export function toSql(expression: Expression, settings: SqlSettings): SqlStateme
   const contacts = settings.onlyContacts ? statement.parameter(null, 'uuid[]') : null;
   const contactsParameter = contacts ? { contactsParameter: statement.values.length } : {};
   const node = nodeSql(expression, { statement, workspace, at, contacts, timezone, resolveSegment, ...(optIn && { optIn }) });
-  const only = contacts ? ` and c.id = any(${contacts})` : '';
+  const narrowing = settings.isIndexed ? narrowingSql(expression, settings.isIndexed, statement) : [];
+  const only = [...(contacts ? [`c.id = any(${contacts})`] : []), ...narrowing].map((one) => ` and ${one}`).join('');
   const from = ['contact c', ...statement.joins.map((join) => join())].join('\n  ');
   const answer = node.isTimed ? `${node.sql} as hold` : `${node.sql} as member`;
   const rows = `select c.shard, c.id as contact, ${answer}\n  from ${from}\n  where c.workspace = ${workspace} and c.state = 'active'${only}`;
@@ -65,6 +72,7 @@ export function toSql(expression: Expression, settings: SqlSettings): SqlStateme
     text: node.isTimed ? timedSql(rows, statement.parameter(at, 'float8')) : untimedSql(rows),
     values: statement.values,
     ...contactsParameter,
+    ...(narrowing.length > 0 && { isNarrowed: true }),
   };
 }
 
