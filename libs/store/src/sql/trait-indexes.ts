@@ -28,26 +28,11 @@ const standing: Statement = {
   name: 'trait-indexes',
   text: `select i.relname as name, x.indisvalid as "isValid" from pg_index x join pg_class i on i.oid = x.indexrelid where x.indrelid = 'contact'::regclass and starts_with(i.relname, '${PREFIX}') order by 1`,
 };
-// From what the planner knows anyway: counting a million people each minute would cost more than the indexes save.
-const crowds: Statement = {
-  name: 'people-by-workspace',
-  text: `
-    select f.workspace, round(f.share * c.reltuples)::int as people
-    from pg_class c join pg_stats s on s.schemaname = current_schema() and s.tablename = 'contact' and s.attname = 'workspace'
-    cross join unnest(s.most_common_vals::text::int[], s.most_common_freqs) f(workspace, share)
-    where c.oid = 'contact'::regclass and f.share * c.reltuples >= $1 order by 1 limit 10000`,
-};
 
 /** The indexes of attributes that can be used now, by name. */
 export async function usableTraitIndexes(connection: Connection): Promise<ReadonlySet<string>> {
   const rows = await run<{ name: string; isValid: boolean }>(connection, standing, []);
   return new Set(rows.filter((row) => row.isValid).map((row) => row.name));
-}
-
-/** Workspaces with so many contacts at least, and about how many each has, as of the last look at the table's statistics. */
-export async function peopleByWorkspace(connection: Connection, atLeast: number): Promise<ReadonlyMap<number, number>> {
-  const rows = await run<{ workspace: number; people: number }>(connection, crowds, [atLeast]);
-  return new Map(rows.map(({ workspace, people }) => [workspace, people]));
 }
 
 /** Only one process is at it: one that waited for the lock would hold a snapshot for which the making of the index waits. */
