@@ -1,7 +1,7 @@
 import { NotFound, type Expression, type Page } from '@tributary/contract';
 import { compile, explain, sentence, type Explanation, type Settings } from '@tributary/segment';
 import { run, type Pool } from '@tributary/store';
-import { personColumn, personOf, type Person } from '../contacts/person.js';
+import { personColumn, type Person } from '../contacts/person.js';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { ContactState } from '../stages/shard/contact-state.js';
