@@ -6,8 +6,8 @@ import { rulesIn } from '../workflows/workflow-usage.js';
 
 /** So many in the whole database: each is written with every contact that changes. */
 const MOST_INDEXES = 8;
-/** In workspaces with fewer contacts than that, looking at all of them takes no longer than a few ms. */
-const WORTH_PEOPLE = 5_000;
+/** In workspaces with fewer contacts than that, looking at all of them takes less than a tenth of a second, and an index costs each change of them. */
+const WORTH_PEOPLE = 20_000;
 
 /** One rule in use. */
 interface RuleInUse {
