@@ -65,7 +65,7 @@ export const segmentPatch = z
   .meta({ id: 'SegmentPatch' });
 export type SegmentPatch = z.output<typeof segmentPatch>;
 
-export const segmentPreview = z.object({ rule, at: z.string().optional(), segment: z.string().max(200).optional().meta({ description: 'The segment whose rule it is, by id or key: it is not warned of being like itself' }) }).meta({ id: 'SegmentPreview' });
+export const segmentPreview = z.object({ rule, at: z.string().optional(), segment: z.string().max(200).optional().meta({ description: 'The segment whose rule it is, by id or key: it is not warned of being like itself' }), estimate: z.boolean().optional().meta({ description: 'Answer at once, from a sample: `estimated` with `low` and `high`, between which the count lies with 95 %; few people are counted all the same' }) }).meta({ id: 'SegmentPreview' });
 export type SegmentPreview = z.output<typeof segmentPreview>;
 
 export const segmentDiff = z.object({ rule }).meta({ id: 'SegmentDiff' });

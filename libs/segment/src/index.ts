@@ -5,6 +5,7 @@ export { changeKeysOf, isChangeOf } from './value/changed.js';
 export { faultLine, type Fault, type FaultCode } from './parse/fault.js';
 export { parse, MAX_DEPTH, MAX_NODES, type Parsed } from './parse/parse.js';
 export { toSql, type ResolvedSegment, type SqlSettings, type SqlStatement } from './sql/to-sql.js';
+export { indexedSql, traitIndexesOf, type TraitIndex } from './sql/narrow.js';
 export { type SqlValue } from './sql/statement.js';
 export { explain, type Explanation } from './print/explain.js';
 export { print, sentence, type Token } from './print/print.js';

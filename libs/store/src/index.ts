@@ -65,3 +65,5 @@ export * from './sql/claim-audience.js';
 export * from './sql/settle-members.js';
 export * from './sql/waiting-items.js';
 export * from './sql/waiting-wishes.js';
+export * from './sql/trait-indexes.js';
+export * from './sql/people-by-workspace.js';

@@ -14,6 +14,7 @@ import { VersionNames1700000001300 } from './migrations/1700000001300-version-na
 import { CalendarFunctions1700000001600 } from './migrations/1700000001600-calendar-functions.js';
 import { CompanyRoles1700000001610 } from './migrations/1700000001610-company-roles.js';
 import { EventInstants1700000001620 } from './migrations/1700000001620-event-instants.js';
+import { TraitIndexes1700000001700 } from './migrations/1700000001700-trait-indexes.js';
 import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
 import { Imports1700000001400 } from './migrations/1700000001400-imports.js';
 import { Times1700000001500 } from './migrations/1700000001500-times.js';
@@ -41,4 +42,5 @@ export const migrations = [
   CalendarFunctions1700000001600,
   CompanyRoles1700000001610,
   EventInstants1700000001620,
+  TraitIndexes1700000001700,
 ];

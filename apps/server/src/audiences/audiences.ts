@@ -2,7 +2,7 @@ import { Conflict, type AudienceCreate, type AudiencePatch, type Kinds, type Lis
 import { changeDefinitions, inTransaction, run, wishAgain, wishesWaitingFor, writeWishes, type Connection, type Database } from '@tributary/store';
 import { resolveContacts } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
-import { workspaceNow } from '../segments/segment-insight.js';
+import { workspaceNow } from '../segments/workspace-now.js';
 import { segmentByRef } from '../segments/segment-rows.js';
 import type { Engine } from '../wiring/engine.js';
 import { workflowsPicking } from '../workflows/workflow-usage.js';

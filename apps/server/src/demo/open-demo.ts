@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { inTransaction, run, type Connection, type Database } from '@tributary/store';
 import { DATABASE } from '../provided.js';
-import { workspaceNow } from '../segments/segment-insight.js';
+import { workspaceNow } from '../segments/workspace-now.js';
 import { addJob, advanceJob } from '../stages/bulk/jobs.js';
 import { Engine } from '../wiring/engine.js';
 import { Workspaces, type Workspace, type WorkspaceKeys } from '../workspaces/workspaces.js';

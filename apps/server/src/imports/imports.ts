@@ -3,7 +3,7 @@ import { dropImportRefusals, inTransaction, readImportBytes, readImportRefusals,
 import type { Request } from 'express';
 import type { Actor } from '../accounts/actor.js';
 import { pageOf, readCursor } from '../http/cursor.js';
-import { workspaceNow } from '../segments/segment-insight.js';
+import { workspaceNow } from '../segments/workspace-now.js';
 import { firstPlace } from '../stages/bulk/import-step.js';
 import { addJob } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';

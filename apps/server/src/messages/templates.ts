@@ -1,7 +1,7 @@
 import { compileMjml, renderMail, templateFault, TemplateFault } from '@tributary/channels';
 import { Conflict, InvalidInput, NotFound, type Json, type JsonObject, type Kinds, type ListQuery, type Page, type TemplateCreate, type TemplatePatch, type TemplatePreview } from '@tributary/contract';
 import { inTransaction, loadComputed, loadContacts, run, type Connection, type Pool } from '@tributary/store';
-import { workspaceNow } from '../segments/segment-insight.js';
+import { workspaceNow } from '../segments/workspace-now.js';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { keyFrom } from '../key-from.js';

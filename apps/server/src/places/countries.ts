@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import type Countries from 'i18n-iso-countries';
+import type Package from 'i18n-iso-countries';
 import { foldName } from './fold-name.js';
+import { readPrepared } from './prepared.js';
 
 const load = createRequire(import.meta.url);
 
@@ -11,17 +12,18 @@ const SAID: Readonly<Record<string, string>> = {
   macedonia: 'MK', turkey: 'TR', burma: 'MM', swaziland: 'SZ', 'cape verde': 'CV', palestine: 'PS', kosovo: 'XK', 'hong kong': 'HK', macau: 'MO', el: 'GR', brasil: 'BR', deutschland: 'DE',
 };
 
-interface Names {
-  readonly countries: typeof Countries;
+interface Countries {
   /** ISO 3166-1 alpha-2 by folded name, of every language. */
   readonly byName: ReadonlyMap<string, string>;
+  /** ISO 3166-1 alpha-2 by the code of three letters or of digits. */
+  readonly byCode: ReadonlyMap<string, string>;
+  /** The official name in English, by alpha-2. */
+  readonly english: ReadonlyMap<string, string>;
 }
-let names: Names | undefined;
 
-/** Read at first use: 70 languages take 50 ms and 3 MB, and many a workspace has no places. English comes first where a name is two countries'. */
-function namesOfCountries(): Names {
-  if (names) return names;
-  const countries = load('i18n-iso-countries') as typeof Countries;
+/** As the package has them: its 70 languages take 50 ms and 3 MB. English comes first where a name is two countries'. */
+export function countriesOfPackage(): Countries {
+  const countries = load('i18n-iso-countries') as typeof Package;
   const byName = new Map<string, string>();
   const languages = countries.getSupportedLanguages();
   for (const language of ['en', ...languages]) {
@@ -30,8 +32,27 @@ function namesOfCountries(): Names {
     }
   }
   for (const [name, code] of Object.entries(SAID)) byName.set(name, code);
-  names = { countries, byName };
-  return names;
+  const byCode = new Map([...Object.entries(countries.getAlpha3Codes()), ...Object.entries(countries.getNumericCodes())]);
+  const english = Object.keys(countries.getAlpha2Codes()).map((code) => [code, countries.getName(code, 'en', { select: 'official' }) ?? code] as const);
+  return { byName, byCode, english: new Map(english) };
+}
+
+export function packCountries({ byName, byCode, english }: Countries): Buffer {
+  return Buffer.from(JSON.stringify([byName, byCode, english].map((one) => [...one])));
+}
+
+export function unpackCountries(file: Buffer): Countries {
+  const [byName, byCode, english] = JSON.parse(file.toString()) as [string, string][][];
+  return { byName: new Map(byName), byCode: new Map(byCode), english: new Map(english) };
+}
+
+let known: Countries | undefined;
+
+/** Read at first use, for many a workspace has no places. */
+function countries(): Countries {
+  const file = known ? null : readPrepared('countries');
+  known ??= file ? unpackCountries(file) : countriesOfPackage();
+  return known;
 }
 
 /**
@@ -42,16 +63,15 @@ export function countryOf(text: string): string | null {
   if (text.length > 100) return null;
   const folded = foldName(text);
   if (folded === '') return null;
-  const { countries, byName } = namesOfCountries();
+  const { byName, byCode, english } = countries();
   const named = byName.get(folded);
   if (named) return named;
   const code = folded.toUpperCase();
-  if (/^[A-Z]{2}$/.test(code)) return countries.isValid(code) ? code : null;
-  if (/^[A-Z]{3}$/.test(code)) return countries.alpha3ToAlpha2(code) ?? null;
-  return /^\d{3}$/.test(code) ? (countries.numericToAlpha2(code) ?? null) : null;
+  if (/^[A-Z]{2}$/.test(code)) return english.has(code) ? code : null;
+  return /^(?:[A-Z]{3}|\d{3})$/.test(code) ? (byCode.get(code) ?? null) : null;
 }
 
 /** A country's English name, as `Portugal`; the code itself where there is none. */
 export function nameOfCountry(code: string): string {
-  return namesOfCountries().countries.getName(code, 'en', { select: 'official' }) ?? code;
+  return countries().english.get(code) ?? code;
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import Pbf from 'pbf';
 import { foldName } from './fold-name.js';
+import { unpackCities } from './pack-cities.js';
+import { readPrepared } from './prepared.js';
 
 /** A town or city of at least 1,000 people, as GeoNames has it. */
 export interface City {
@@ -15,51 +17,56 @@ export interface City {
   readonly lon: number;
 }
 
-/**
- * All cities by folded name. Held as a few strings and arrays of numbers: 135,000 objects would take 40 MB of heap for
- * what is 10 MB so, and be walked by every collection of it.
- */
-class Gazetteer {
-  /** Folded names, ascending, joined; where each begins; which city it is. */
-  readonly #folded: string;
-  readonly #starts: Uint32Array;
-  readonly #order: Uint32Array;
-  readonly #names: string;
-  readonly #nameStarts: Uint32Array;
-  readonly #places: Float32Array;
-  readonly #people: Uint32Array;
-  readonly #areas: Uint16Array;
-  readonly #areaNames: string[];
+/** All cities in a few texts and arrays of numbers; `order` by folded name, ascending. 135,000 objects would take 40 MB of heap for what is 10 MB so, and be walked by every collection of it. */
+export interface Cities {
+  /** Folded names in order, joined; where each begins; which city it is. */
+  readonly folded: string;
+  readonly starts: Uint32Array;
+  readonly order: Uint32Array;
+  /** In UTF-16. */
+  readonly names: Uint8Array;
+  readonly nameStarts: Uint32Array;
+  /** Latitude and longitude in turn. */
+  readonly places: Float32Array;
+  readonly people: Uint32Array;
+  readonly areas: Uint16Array;
+  /** Country and region of an area: `US` and `MA`. */
+  readonly areaNames: readonly string[];
+}
 
-  constructor(cities: readonly City[]) {
-    const folded = cities.map((city) => foldName(city.name));
-    this.#order = Uint32Array.from(cities.keys()).sort((a, b) => (folded[a]! < folded[b]! ? -1 : folded[a]! > folded[b]! ? 1 : a - b));
-    const sorted = Array.from(this.#order, (city) => folded[city]!);
-    [this.#folded, this.#starts] = joined(sorted);
-    [this.#names, this.#nameStarts] = joined(cities.map((city) => city.name));
-    this.#places = Float32Array.from(cities.flatMap((city) => [city.lat, city.lon]));
-    this.#people = Uint32Array.from(cities, (city) => city.people);
-    const areas = new Map<string, number>();
-    this.#areas = Uint16Array.from(cities, ({ country, admin }) => {
-      const area = `${country}${admin}`;
-      if (!areas.has(area)) areas.set(area, areas.size);
-      return areas.get(area)!;
-    });
-    this.#areaNames = [...areas.keys()];
-  }
+function columnsOf(cities: readonly City[]): Cities {
+  const folded = cities.map((city) => foldName(city.name));
+  const order = Uint32Array.from(cities.keys()).sort((a, b) => (folded[a]! < folded[b]! ? -1 : folded[a]! > folded[b]! ? 1 : a - b));
+  const [inOrder, starts] = joined(Array.from(order, (city) => folded[city]!));
+  const [allNames, nameStarts] = joined(cities.map((city) => city.name));
+  const names = Buffer.from(allNames, 'utf16le');
+  const numbers = new Map<string, number>();
+  const areas = Uint16Array.from(cities, ({ country, admin }) => {
+    const area = `${country}${admin}`;
+    if (!numbers.has(area)) numbers.set(area, numbers.size);
+    return numbers.get(area)!;
+  });
+  const places = Float32Array.from(cities.flatMap((city) => [city.lat, city.lon]));
+  return { folded: inOrder, starts, order, names, nameStarts, places, people: Uint32Array.from(cities, (city) => city.people), areas, areaNames: [...numbers.keys()] };
+}
+
+/** All cities, looked up by folded name. */
+class Gazetteer {
+  constructor(private readonly cities: Cities) {}
 
   get size(): number {
-    return this.#order.length;
+    return this.cities.order.length;
   }
   #foldedAt(place: number): string {
-    return this.#folded.slice(this.#starts[place], this.#starts[place + 1]);
+    return this.cities.folded.slice(this.cities.starts[place], this.cities.starts[place + 1]);
   }
   #cityAt(place: number): City {
-    const city = this.#order[place]!;
-    const area = this.#areaNames[this.#areas[city]!]!;
+    const city = this.cities.order[place]!;
+    const area = this.cities.areaNames[this.cities.areas[city]!]!;
     const round = (degrees: number) => Math.round(degrees * 1e4) / 1e4;
-    const name = this.#names.slice(this.#nameStarts[city], this.#nameStarts[city + 1]);
-    return { name, country: area.slice(0, 2), admin: area.slice(2), people: this.#people[city]!, lat: round(this.#places[2 * city]!), lon: round(this.#places[2 * city + 1]!) };
+    const { names, nameStarts } = this.cities;
+    const name = Buffer.from(names.buffer, names.byteOffset + 2 * nameStarts[city]!, 2 * (nameStarts[city + 1]! - nameStarts[city]!)).toString('utf16le');
+    return { name, country: area.slice(0, 2), admin: area.slice(2), people: this.cities.people[city]!, lat: round(this.cities.places[2 * city]!), lon: round(this.cities.places[2 * city + 1]!) };
   }
   /** The first place whose name is not below. O(log n). */
   #firstFrom(folded: string): number {
@@ -116,10 +123,18 @@ function readCities(): City[] {
   return cities;
 }
 
+/** The cities as the package has them: reading and sorting them takes half a second, in which nothing else is done. */
+export const readPackage = (): Cities => columnsOf(readCities());
+
+function readCitiesPrepared(): Cities | null {
+  const [folded, columns] = [readPrepared('city-names'), readPrepared('cities')];
+  return folded && columns && unpackCities({ folded, columns });
+}
+
 let gazetteer: Gazetteer | undefined;
 
-/** Read at first use: it takes half a second and 10 MB, and many a workspace has no places. */
+/** Read at first use, for many a workspace has no places: some 20 ms and 10 MB, as the build has prepared it; from its sources, as the package has it. */
 export function openGazetteer(): Gazetteer {
-  gazetteer ??= new Gazetteer(readCities());
+  gazetteer ??= new Gazetteer(readCitiesPrepared() ?? readPackage());
   return gazetteer;
 }

@@ -93,6 +93,27 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
     }
   }, 60_000);
 
+  it('leaves out, where indexes narrow, none but those who are no members and whom time does not change', async () => {
+    const seen = { narrowed: 0, left: 0, members: 0 };
+    const hitting = [...new Map(cases.map((c) => [c.workspace, c])).values()].slice(0, 25).flatMap((c) => c.contacts.filter((_, i) => i % 10 === 0).flatMap((life) => rulesHitting(life).map((rule) => ({ ...c, rule }))));
+    for (const c of [...cases, ...hitting]) {
+      const at = c.instants[0]!;
+      const answers = await narrowedAnswers(c, at);
+      if (!answers) continue;
+      seen.narrowed += 1;
+      for (const [i, answer] of await answersOfSql(c, at)) {
+        const found = answers.get(i);
+        const expected = answer.member || answer.validUntil !== null || found ? answer : undefined;
+        if (!isSame(found, expected)) throw new Error(describeDifference(c, at, i, found, compile(c.rule, { ...c, optIn: OPT_IN }).evaluate(factsOf(c.contacts[i]!), at)));
+        seen.left += Number(!found);
+        seen.members += Number(answer.member);
+      }
+    }
+    expect(seen.narrowed).toBeGreaterThan(1_000);
+    expect(seen.left).toBeGreaterThan(10_000);
+    expect(seen.members).toBeGreaterThan(1_000);
+  }, 120_000);
+
   it('never change before the instant they say', () => {
     for (const c of cases) walk(c);
     expect(proved.walked).toBeGreaterThan(60_000);
@@ -119,6 +140,16 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
     const resolveSegment = (name: string) => ({ id: SEGMENT_IDS[name]!, version: 1 });
     const { text, values, contactsParameter } = toSql(rule, { workspace, at, timezone, optIn: OPT_IN, resolveSegment, onlyContacts: only !== undefined });
     if (contactsParameter && only) values[contactsParameter - 1] = only.map(contactId);
+    return rowsOf(rule, text, values);
+  }
+
+  async function narrowedAnswers({ rule, workspace, timezone }: Case, at: number) {
+    const resolveSegment = (name: string) => ({ id: SEGMENT_IDS[name]!, version: 1 });
+    const { text, values, isNarrowed } = toSql(rule, { workspace, at, timezone, optIn: OPT_IN, resolveSegment, isIndexed: () => true });
+    return isNarrowed ? rowsOf(rule, text, values) : null;
+  }
+
+  async function rowsOf(rule: Expression, text: string, values: unknown[]): Promise<Map<number, Answer>> {
     const { rows } = await pool
       .query<{ contact: string; member: boolean; valid_until: Date | null }>(text, values)
       .catch((cause: unknown) => {
@@ -162,6 +193,16 @@ describe('a rule in TypeScript and the same rule in SQL', () => {
     throw new Error(`changes before validUntil: ${JSON.stringify({ rule: c.rule, zone: c.timezone, life, at, later })}`);
   }
 });
+
+/** Rules that narrow, each of which a contact fits: by every attribute it has. */
+function rulesHitting({ traits }: GeneratedContact): Expression[] {
+  return Object.entries(traits).flatMap(([trait, value]): Expression[] => {
+    if (typeof value === 'number') return [{ trait, op: 'equals', value }, { trait, op: 'in', value: [value, '2e1'] }, { trait, op: 'gte', value }, { trait, op: 'between', value: [value, value] }];
+    if (typeof value === 'boolean') return [{ trait, op: 'equals', value }];
+    if (typeof value !== 'string' || value === '') return [];
+    return [{ trait, op: 'equals', value }, { trait, op: 'in', value: [value, 'PRO'] }, { trait, op: 'starts_with', value: String.fromCodePoint(value.codePointAt(0)!) }, { and: [{ everyone: true }, { trait, op: 'lte', value: 20 }] }];
+  });
+}
 
 const DAYS_AHEAD = 45;
 

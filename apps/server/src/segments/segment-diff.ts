@@ -7,10 +7,10 @@ import { workflowIdOf } from '../workflows/workflow-id.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkReferences, readRule } from './check-rule.js';
 import { conditionSettings } from './condition-settings.js';
-import { workspaceNow } from './segment-insight.js';
 import { segmentIdOf } from './segment-id.js';
 import { segmentNames } from './segment-names.js';
 import { segmentByRef, type SegmentRow } from './segment-rows.js';
+import { workspaceNow } from './workspace-now.js';
 
 /** Some of many, with how many there are. */
 export interface Some {

@@ -1,7 +1,7 @@
-import { InvalidInput, NotFound, parseInstant, type Expression, type Page } from '@tributary/contract';
-import { compile, explain, sentence, toSql, type Explanation, type Settings } from '@tributary/segment';
-import { run, type Connection, type Pool } from '@tributary/store';
-import { personColumn, personOf, type Person } from '../contacts/person.js';
+import { NotFound, type Expression, type Page } from '@tributary/contract';
+import { compile, explain, sentence, type Explanation, type Settings } from '@tributary/segment';
+import { run, type Pool } from '@tributary/store';
+import { personColumn, type Person } from '../contacts/person.js';
 import { resolveContact } from '../contacts/resolve-contacts.js';
 import { pageOf, readCursor } from '../http/cursor.js';
 import { ContactState } from '../stages/shard/contact-state.js';
@@ -10,20 +10,11 @@ import { loadBatch } from '../stages/shard/load.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { checkReferences, readRule } from './check-rule.js';
 import { conditionSettings } from './condition-settings.js';
-import { PURCHASE, warningsOf, YEAR_MS, type Warning } from './preview-warnings.js';
-import { segmentNames } from './segment-names.js';
+import { previewRule, type EstimatedPreview, type Preview, type Previewed } from './preview-rule.js';
 import { overlapOf, type Overlap } from './segment-overlap.js';
 import { segmentByRef } from './segment-rows.js';
 import { segmentTrends, type Trend } from './segment-trends.js';
-
-export interface Preview {
-  readonly count: number;
-  readonly total: number;
-  /** `validUntil`: until when they surely fit if nothing new is heard; null: for ever. */
-  readonly sample: readonly (Person & { id: string; validUntil: string | null })[];
-  readonly warnings: readonly Warning[];
-  readonly sentence: string;
-}
+import { workspaceNow } from './workspace-now.js';
 
 /** Somebody entered or left. */
 export interface Transition {
@@ -48,7 +39,6 @@ export interface ExplanationView extends Omit<Explanation, 'validUntil' | 'child
   readonly children: readonly ExplanationView[];
 }
 
-const readNow = { name: 'workspace-now', text: `select date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) as now from workspace w left join shard h on h.id = w.shard where w.id = $1` };
 const transitions = {
   name: 'segment-transitions',
   text: `
@@ -58,41 +48,13 @@ const transitions = {
     order by c.at desc, c.id desc limit $5`,
 };
 
-/** The workspace's now, ms. */
-export async function workspaceNow(connection: Connection, workspace: number): Promise<number> {
-  const [row] = await run<{ now: Date }>(connection, readNow, [workspace]);
-  return row!.now.getTime();
-}
-
 /** Questions about segments that change nothing. */
 export class SegmentInsight {
   constructor(private readonly pool: Pool) {}
 
-  /** How many people a rule would have, and ten of them. */
-  async preview(workspace: Workspace, given: { rule: unknown; at?: string | undefined; segment?: string | undefined }): Promise<Preview> {
-    const rule = readRule(given.rule);
-    await checkReferences(this.pool, workspace.id, rule, null, '');
-    const at = given.at === undefined ? await workspaceNow(this.pool, workspace.id) : parseInstant(given.at);
-    if (at === null) throw new InvalidInput('preview.bad-instant', `at: "${given.at?.slice(0, 60)}" is no instant; write ISO 8601 such as 2026-03-01T12:00:00Z.`, { path: 'at' });
-    const names = await segmentNames(this.pool, workspace.id);
-    const settings = await conditionSettings(this.pool, workspace.id);
-    const query = toSql(rule, { workspace: workspace.id, at, ...settings, resolveSegment: (name) => names.resolve(name) ?? { id: 0, version: 0 } });
-    // Asked of the answer that is there: the rule is worked out once.
-    const place = (offset: number) => `$${query.values.length + offset}`;
-    const bought = `t.workspace = ${place(1)}::int and t.name = ${place(2)}::text and t.last_at > ${place(3)}::timestamptz`;
-    const result = await this.pool.query<{ total: string; count: string; sample: Preview['sample'] | null; no_buyer: boolean }>(
-      `with answer as materialized (${query.text}), chosen as (select shard, contact, valid_until from answer where member order by contact limit 10)
-       select (select count(*) from answer) as total, (select count(*) from answer where member) as count,
-         (select jsonb_agg(jsonb_build_object('id', c.id, 'validUntil', to_char(chosen.valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) || ${personOf('c')} order by c.id)
-          from chosen join contact c on c.shard = chosen.shard and c.workspace = $1 and c.id = chosen.contact) as sample,
-         exists (select from contact_event t where ${bought}) and not exists (select from answer a join contact_event t on t.shard = a.shard and t.contact = a.contact and ${bought} where a.member) as no_buyer`,
-      [...query.values, workspace.id, PURCHASE, new Date(at - YEAR_MS)],
-    );
-    const row = result.rows[0]!;
-    const [count, total] = [Number(row.count), Number(row.total)];
-    const past = given.at === undefined ? [] : [{ code: 'preview.present-data', detail: 'Judged at that instant, by attributes, tags and events as they are known now.' }];
-    const warnings = await warningsOf(this.pool, workspace.id, { rule, query, count, total, hasNoBuyer: row.no_buyer, segment: given.segment ?? null });
-    return { count, total, sample: row.sample ?? [], warnings: [...past, ...warnings], sentence: sentence(rule) };
+  /** How many people a rule would have, and ten of them; see `previewRule`. */
+  preview(workspace: Workspace, given: Previewed): Promise<Preview | EstimatedPreview> {
+    return previewRule(this.pool, workspace, given);
   }
 
   /** How far segments share their members. */

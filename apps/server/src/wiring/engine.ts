@@ -5,6 +5,7 @@ import type { MeasuredBatch, Meter } from '../metrics/meter.js';
 import { monotonicMs } from '../monotonic.js';
 import type { Hint, HintLine } from '../queue/hints.js';
 import { escalate } from '../sales/escalate.js';
+import { TraitIndexes } from '../segments/trait-indexes.js';
 import { AudienceWorker, type AudienceWorkerOptions } from '../stages/audiences/audience-worker.js';
 import { Accepter } from '../stages/accept/accepter.js';
 import { JobRunner } from '../stages/bulk/job-runner.js';
@@ -60,6 +61,8 @@ const BUSY_MS = 20;
 const PARTING_MS = 2_000;
 /** How often messages leave the duplicate window, and files that nobody needs are forgotten, ms. */
 const FORGET_MS = 600_000;
+/** How often it is looked whether other attributes are asked for, ms. */
+const INDEX_MS = 60_000;
 /** The management API waits so long for its item, ms; then it answers 202. */
 const PATIENCE_MS = 5_000;
 /** Commits of other processes are looked for so often, ms. */
@@ -77,6 +80,8 @@ export class Engine {
   readonly #bells: Readonly<Record<Hint, Bell>> = { items: new Bell(), effects: new Bell() };
   readonly #commits = new Bell();
   #line: Pick<HintLine, 'tell'> | null = null;
+  readonly #indexes: TraitIndexes;
+  #ending = new AbortController();
   #rounds: Rounds;
   #loops: Promise<void>[] = [];
   #sending: Promise<void>[] = [];
@@ -105,6 +110,7 @@ export class Engine {
       failed: options.failed,
     };
     this.#processors = Array.from({ length: options.processors }, () => new ShardProcessor(ports));
+    this.#indexes = new TraitIndexes(options.bulk, options.kinds);
     this.#effects = this.#effectWorkers();
     this.#audiences = this.#audienceWorker();
     this.#jobs = new JobRunner(options.bulk, {
@@ -124,6 +130,7 @@ export class Engine {
   start(): void {
     const { items } = this.#bells;
     const rounds = (this.#rounds = new Rounds(this.options.failed));
+    const { signal } = (this.#ending = new AbortController());
     this.#sending = this.#effects.map((worker) => rounds.run({ bell: this.#bells.effects, work: this.#steps(worker) }));
     const audiences = this.#audiences;
     if (audiences) this.#sending.push(...Array.from({ length: AUDIENCE_CALLS }, () => rounds.run({ work: this.#steps(audiences) })));
@@ -133,11 +140,13 @@ export class Engine {
       ...[() => this.#rollUp(), () => this.#escalate(null), () => refreshStatistics(this.options.bulk)].map((work) => rounds.run({ work: () => work().then(() => UPKEEP_MS) })),
       rounds.run({ work: () => this.#schedules(null).then(() => POLL_MS) }),
       rounds.run({ work: () => this.#forget().then(() => FORGET_MS) }),
+      rounds.run({ work: () => this.#indexes.keep(signal).then(() => INDEX_MS) }),
     ];
   }
 
   /** Ends after the batches under way; what waits is taken up at the next start. */
   async stop(): Promise<void> {
+    this.#ending.abort();
     this.#rounds.end([...Object.values(this.#bells), this.#commits]);
     await Promise.all([...this.#loops, this.#parted()]);
   }

@@ -1,7 +1,7 @@
 import { readTrait, type DateInterest, type Interest, type Json, type ScheduleInterest } from '@tributary/contract';
 import { run, type Pool } from '@tributary/store';
 import { nextOfCron, reachedAfter, zoneOf, zoneOfContact } from '@tributary/workflow';
-import { workspaceNow } from '../segments/segment-insight.js';
+import { workspaceNow } from '../segments/workspace-now.js';
 import type { Workspace } from '../workspaces/workspaces.js';
 import { zoneOfSchedule } from './begin-times.js';
 

@@ -2,7 +2,7 @@ import { Fault, type Graph, type Kinds, type WorkflowPublish } from '@tributary/
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import { withPlaces } from '../places/resolve-places.js';
 import type { SegmentNames } from '../segments/segment-names.js';
-import { workspaceNow } from '../segments/segment-insight.js';
+import { workspaceNow } from '../segments/workspace-now.js';
 import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';

@@ -7,7 +7,7 @@ import { showRequest } from '../effects/show-effect.js';
 import { plainAddress } from '../messages/suppressions.js';
 import { withPlaces } from '../places/resolve-places.js';
 import { conditionSettings } from '../segments/condition-settings.js';
-import { workspaceNow } from '../segments/segment-insight.js';
+import { workspaceNow } from '../segments/workspace-now.js';
 import type { Asked, EffectPorts } from '../stages/effects/effect-port.js';
 import { ContactState, type LoadedContact } from '../stages/shard/contact-state.js';
 import type { Definitions } from '../stages/shard/definitions.js';

@@ -52,13 +52,17 @@ function nodesOf(graph: unknown): readonly GraphNode[] {
 
 /** The segments that a graph names, as it names them; of a half-drawn one as far as it can be read. */
 export function segmentsNamedIn(graph: unknown, kinds: Kinds): ReadonlySet<string> {
+  const fields = nodesOf(graph).flatMap((node) => readFields(node, kinds));
+  const picked = fields.flatMap(({ widget, value }) => ((widget === 'segment-picker' || widget === 'static-segment-picker') && typeof value === 'string' ? [value] : []));
+  return new Set([...picked, ...rulesIn(graph, kinds).flatMap(segmentsAskedBy)]);
+}
+
+/** The conditions of a graph, as they stand there, unread; of a half-drawn one as far as it can be read. */
+export function rulesIn(graph: unknown, kinds: Kinds): readonly unknown[] {
   const { settings } = graph as { settings?: { exitWhen?: unknown; goal?: unknown } | null };
   const drawn = nodesOf(graph);
-  const fields = drawn.flatMap((node) => readFields(node, kinds));
-  const picked = fields.flatMap(({ widget, value }) => ((widget === 'segment-picker' || widget === 'static-segment-picker') && typeof value === 'string' ? [value] : []));
-  const written = fields.flatMap(({ widget, value }) => (widget === 'expression' ? [value] : []));
-  const rules = [settings?.exitWhen, settings?.goal, ...written, ...drawn.flatMap((node) => rulesOf(node, kinds))];
-  return new Set([...picked, ...rules.flatMap(segmentsAskedBy)]);
+  const written = drawn.flatMap((node) => readFields(node, kinds)).flatMap(({ widget, value }) => (widget === 'expression' ? [value] : []));
+  return [settings?.exitWhen, settings?.goal, ...written, ...drawn.flatMap((node) => rulesOf(node, kinds))];
 }
 
 /** The conditions of a node, those that it makes of its fields included. */

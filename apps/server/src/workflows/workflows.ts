@@ -2,7 +2,7 @@ import { Conflict, Fault, NotFound, type Kinds, type Page, type VersionPatch, ty
 import { changeDefinitions, inTransaction, run, type Connection, type Pool } from '@tributary/store';
 import type { Validation } from '@tributary/workflow';
 import { cursorOf, pageOf, readCursor } from '../http/cursor.js';
-import { workspaceNow } from '../segments/segment-insight.js';
+import { workspaceNow } from '../segments/workspace-now.js';
 import { addJob, BEGIN_SPREAD } from '../stages/bulk/jobs.js';
 import type { Engine } from '../wiring/engine.js';
 import type { Workspace } from '../workspaces/workspaces.js';

@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { isWriting } from '../canvas/is-writing.js';
 import { useWords } from '../words/use-words.js';
+import { About } from './About.js';
 import { Joining } from './Joining.js';
 import { movedRow, placeByKey, type Moving, type Place } from './move-row.js';
 import { RuleRows } from './RuleRows.js';
@@ -21,7 +22,7 @@ interface RuleEditorProps {
 /** A condition as rows that read as sentences, nested by mouse and by keyboard, with how many people fit now. */
 export function RuleEditor({ value, segment, change }: RuleEditorProps) {
   const { say, number } = useWords();
-  const { data, error } = useCount(value, segment);
+  const { data, about, error } = useCount(value, segment);
   const [from, take] = useState<Place | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const group = groupOf(value);
@@ -74,7 +75,7 @@ export function RuleEditor({ value, segment, change }: RuleEditorProps) {
           {say('rule.or-group')}
         </button>
         <span className="rule-count figure" aria-live="polite">
-          {value && isComplete(value) && data && !error ? say('rule.fit', { count: data.count, total: number(data.total) }) : ''}
+          {value && isComplete(value) && !error ? about ? <About of={about} isLong /> : data ? say('rule.fit', { count: data.count, total: number(data.total) }) : '' : ''}
         </span>
       </div>
       {error && value && isComplete(value) ? <div className="rule-row fault">{error.message}</div> : null}

@@ -3,6 +3,7 @@ import type { Expression } from '@tributary/contract';
 import { IconGripVertical, IconPlus, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useWords } from '../words/use-words.js';
+import { About } from './About.js';
 import { Joining } from './Joining.js';
 import type { Moving, Place } from './move-row.js';
 import { RowTokens } from './RowTokens.js';
@@ -149,6 +150,6 @@ function Inner({ row, place, moving, change }: { row: Expression; place: Place; 
 
 function RowCount({ rule }: { rule: Expression }) {
   const { number } = useWords();
-  const { data, error } = useCount(rule);
-  return <span className="rule-count figure">{data && !error && isComplete(rule) ? number(data.count) : ''}</span>;
+  const { data, about, error } = useCount(rule);
+  return <span className="rule-count figure">{error || !isComplete(rule) ? '' : about ? <About of={about} /> : data ? number(data.count) : ''}</span>;
 }

@@ -2,6 +2,8 @@ import type { Expression } from '@tributary/contract';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Initials } from '../contacts/Initials.js';
+import { About } from '../rules/About.js';
+import { roundedOff } from '../rules/round-off.js';
 import { useCount } from '../rules/use-count.js';
 import { calledAs } from '../server/runs.js';
 import { useTrends, type Preview, type Segment } from '../server/segments.js';
@@ -14,7 +16,8 @@ import { WhyFits } from './WhyFits.js';
 /** How many fit as it is written now, how that went, and ten of them with until when and why. */
 export function Fitting({ segment, rule }: { segment: Segment | null; rule: Expression | undefined }) {
   const { say, number } = useWords();
-  const { data, error } = useCount(rule, segment?.id);
+  const { data: counted, about, error } = useCount(rule, segment?.id);
+  const data = about ?? counted;
   const sizes = useTrends().data?.get(segment?.id ?? '');
   const isPicked = segment?.kind === 'static';
   const count = isPicked ? segment.count : rule && data ? data.count : undefined;
@@ -25,7 +28,12 @@ export function Fitting({ segment, rule }: { segment: Segment | null; rule: Expr
           <p className="hint">{error ? error.message : say('segments.none-yet')}</p>
         ) : (
           <div>
-            <span className="size figure">{number(count)}</span> {!isPicked && data && <span className="secondary">{say('segments.of', { total: number(data.total) })}</span>} <Change sizes={sizes} />
+            <span className="size figure">{about && !isPicked ? <About of={about} /> : number(count)}</span> {!isPicked && data && <span className="secondary">{say('segments.of', { total: number(about ? roundedOff(about.total) : data.total) })}</span>} <Change sizes={sizes} />
+            {about && !isPicked && (
+              <p className="hint" role="status" style={{ margin: 0 }}>
+                {say('rule.estimated', { low: number(roundedOff(about.low)), high: number(roundedOff(about.high)) })} {say('rule.being-counted')}
+              </p>
+            )}
           </div>
         )}
         {rule && data && !isPicked && <Warnings warnings={data.warnings} />}

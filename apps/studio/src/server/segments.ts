@@ -36,6 +36,12 @@ export interface Preview {
   readonly warnings: readonly { readonly code: string; readonly detail: string }[];
   readonly sentence: string;
 }
+/** From some of many people: the count lies from `low` to `high` with 95 %. */
+export interface EstimatedPreview extends Preview {
+  readonly estimated: true;
+  readonly low: number;
+  readonly high: number;
+}
 /** Some of many, with how many there are. */
 export interface Some {
   readonly count: number;

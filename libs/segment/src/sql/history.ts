@@ -8,8 +8,8 @@ export interface EventScene {
   readonly workspace: string;
   /** ms */
   readonly at: number;
-  /** SQL of an array of contacts; only they are looked at. */
-  readonly contacts: string | null;
+  /** Which contacts are looked at, as conditions on a table's row that is theirs; none: all. @param id the column that says whose it is */
+  readonly only: (alias: string, id: string) => readonly string[];
 }
 
 /** Joins a table that has one row a contact at the most. */
@@ -49,8 +49,8 @@ export function whichSql(plan: HistoryPlan, { statement, at }: EventScene): stri
 }
 
 /** The workspace's events that were worked off and fulfil the conditions. */
-export function processedSql({ workspace, contacts }: EventScene, conditions: readonly string[]): string {
-  return [`e.workspace = ${workspace}`, ...(contacts ? [`e.contact = any(${contacts})`] : []), ...conditions, 'not exists (select from inbox i where i.shard = e.shard and i.id = e.id)'].join(' and ');
+export function processedSql({ workspace, only }: EventScene, conditions: readonly string[]): string {
+  return [`e.workspace = ${workspace}`, ...only('e', 'contact'), ...conditions, 'not exists (select from inbox i where i.shard = e.shard and i.id = e.id)'].join(' and ');
 }
 
 /** An event's name; what ends in `*` stands for all that begin so. */

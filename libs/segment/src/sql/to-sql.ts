@@ -13,9 +13,10 @@ import { comparisonSql, lookUpSql, type Scene } from './comparison.js';
 import { edgeSql } from './edge.js';
 import { eventSql } from './event.js';
 import { joinSql, type EventScene } from './history.js';
+import { narrowingSql, type TraitIndex } from './narrow.js';
 import { regularlySql } from './regularly.js';
 import { sequenceSql } from './sequence.js';
-import { all, newStatement, opposite, some, type SqlNode, type SqlValue } from './statement.js';
+import { all, newStatement, opposite, some, type SqlNode, type SqlValue, type Statement } from './statement.js';
 
 /** A segment as memberships are stored of it. */
 export interface ResolvedSegment {
@@ -35,6 +36,10 @@ export interface SqlSettings {
   readonly resolveSegment: (idOrKey: string) => ResolvedSegment;
   /** True: only contacts of one more parameter, a uuid[], are looked at. */
   readonly onlyContacts?: boolean;
+  /** Only contacts of these shards are looked at, and of those the ones whose ids lie below a UUID: a sample, read along the keys. */
+  readonly sample?: { readonly shards: readonly number[]; readonly below: string | null };
+  /** Which attributes an index finds. Contacts whom one rules out have no row then: they are no members, and no time makes them one. */
+  readonly isIndexed?: (index: TraitIndex) => boolean;
 }
 
 export interface SqlStatement {
@@ -42,13 +47,16 @@ export interface SqlStatement {
   readonly values: SqlValue[];
   /** With `onlyContacts`: the list of contacts belongs into `values[contactsParameter - 1]`. */
   readonly contactsParameter?: number;
+  /** True: contacts whom an index rules out have no row. */
+  readonly isNarrowed?: true;
 }
 
 type NodeScene = EventScene & Pick<SqlSettings, 'timezone' | 'optIn' | 'resolveSegment'> & { /** SQL of the attributes that are asked about; the contact's when it is left out. */ readonly traits?: string };
 
 /**
  * The rule as one set-based statement.
- * @returns rows (shard int, contact uuid, member bool, valid_until timestamptz or null) for every active contact, in no order
+ * @returns rows (shard int, contact uuid, member bool, valid_until timestamptz or null) for every active contact, in no order;
+ * `isNarrowed`: those who have none are no members
  */
 export function toSql(expression: Expression, settings: SqlSettings): SqlStatement {
   const { at, timezone, optIn, resolveSegment } = settings;
@@ -56,16 +64,27 @@ export function toSql(expression: Expression, settings: SqlSettings): SqlStateme
   const workspace = statement.parameter(settings.workspace, 'int');
   const contacts = settings.onlyContacts ? statement.parameter(null, 'uuid[]') : null;
   const contactsParameter = contacts ? { contactsParameter: statement.values.length } : {};
-  const node = nodeSql(expression, { statement, workspace, at, contacts, timezone, resolveSegment, ...(optIn && { optIn }) });
-  const only = contacts ? ` and c.id = any(${contacts})` : '';
+  const only = onlySql(statement, contacts, settings.sample);
+  const node = nodeSql(expression, { statement, workspace, at, only, timezone, resolveSegment, ...(optIn && { optIn }) });
+  const narrowing = settings.isIndexed ? narrowingSql(expression, settings.isIndexed, statement) : [];
+  const whose = [...only('c', 'id'), ...narrowing].map((one) => ` and ${one}`).join('');
   const from = ['contact c', ...statement.joins.map((join) => join())].join('\n  ');
   const answer = node.isTimed ? `${node.sql} as hold` : `${node.sql} as member`;
-  const rows = `select c.shard, c.id as contact, ${answer}\n  from ${from}\n  where c.workspace = ${workspace} and c.state = 'active'${only}`;
+  const rows = `select c.shard, c.id as contact, ${answer}\n  from ${from}\n  where c.workspace = ${workspace} and c.state = 'active'${whose}`;
   return {
     text: node.isTimed ? timedSql(rows, statement.parameter(at, 'float8')) : untimedSql(rows),
     values: statement.values,
     ...contactsParameter,
+    ...(narrowing.length > 0 && { isNarrowed: true }),
   };
+}
+
+function onlySql(statement: Statement, contacts: string | null, sample: SqlSettings['sample']): EventScene['only'] {
+  return (alias, id) => [
+    ...(contacts ? [`${alias}.${id} = any(${contacts})`] : []),
+    ...(sample ? [`${alias}.shard = any(${statement.parameter(sample.shards, 'int[]')})`] : []),
+    ...(sample && sample.below !== null ? [`${alias}.${id} < ${statement.parameter(sample.below, 'uuid')}`] : []),
+  ];
 }
 
 function untimedSql(rows: string): string {
@@ -112,9 +131,9 @@ function consentSql({ consent, is }: ConsentCondition, { statement, optIn }: Nod
 
 /** The best of what the companies of each contact say, as one grouped subquery. */
 function companySql({ company, role }: CompanyCondition, scene: NodeScene): SqlNode {
-  const { statement, workspace, contacts } = scene;
+  const { statement, workspace, only: whose } = scene;
   const node = nodeSql(company, { ...scene, traits: 'g.traits' });
-  const only = [`p.workspace = ${workspace}`, ...(contacts ? [`p.id = any(${contacts})`] : []), ...(role === undefined ? [] : [`p.roles ->> u.id = ${statement.parameter(role, 'text')}`])];
+  const only = [`p.workspace = ${workspace}`, ...whose('p', 'id'), ...(role === undefined ? [] : [`p.roles ->> u.id = ${statement.parameter(role, 'text')}`])];
   const answer = node.isTimed ? `max(${node.sql})` : `bool_or(${node.sql})`;
   const found = `select p.shard, p.id as contact, ${answer} as answer from contact p cross join unnest(p.companies) u(id)
     join company g on g.workspace = p.workspace and g.id = u.id where ${only.join(' and ')} group by p.shard, p.id`;
@@ -160,12 +179,12 @@ function computedSql(model: string, { statement, workspace }: NodeScene): string
 
 /** How long the value has been what it is: since its last change, or since the contact came to be. */
 function sinceSql({ trait, for_at_least: atLeast, for_less_than: lessThan }: Extract<TraitCondition, { op: 'has_been' }>, scene: NodeScene): SqlNode[] {
-  const { statement, workspace, at, contacts } = scene;
+  const { statement, workspace, at } = scene;
   const changes = changeKeysOf(trait).map(({ kind, key, rest }) => {
     const value = (column: string) => (rest === null ? column : lookUpSql(statement, column, rest));
     return `h.kind = '${kind}' and h.key = ${statement.parameter(key, 'text')} and nullif(${value('h.before')}, 'null') is distinct from nullif(${value('h.after')}, 'null')`;
   });
-  const only = contacts ? ` and h.contact = any(${contacts})` : '';
+  const only = scene.only('h', 'contact').map((one) => ` and ${one}`).join('');
   const last = `select h.shard, h.contact, max(h.at) as at from contact_change h where h.workspace = ${workspace} and (${changes.map((one) => `(${one})`).join(' or ')})${only} group by h.shard, h.contact`;
   const x = statement.join('x', (alias) => joinSql(`(${last})`, alias, 'true'));
   const aged = (length: string) => `segment_aged(segment_since_epoch(coalesce(${x}.at, c.created_at)), ${statement.parameter(at, 'float8')}, ${statement.parameter(parseWindowMs(length) ?? 0, 'float8')})`;

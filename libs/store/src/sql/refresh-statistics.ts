@@ -15,7 +15,8 @@ const ROUGHLY = 'set local default_statistics_target = 10';
 
 async function analyze(connection: Connection, table: string, roughly: boolean): Promise<void> {
   if (roughly) await connection.query(ROUGHLY);
-  await connection.query(`analyze ${table}`);
+  // Another process may be at it, or an index be in the making: the next second will do.
+  await connection.query(`analyze (skip_locked) ${table}`);
 }
 
 /**
