@@ -6,7 +6,7 @@ import { events, SEGMENTS } from '../people.mjs';
 import { startServer } from '../server.mjs';
 import { median, settled } from './rebuild.mjs';
 
-const EVENTS = 5_000;
+const EVENTS = 10_000;
 const BATCH = 500;
 /** Beside the ten that the events touch: 95 of other events, 95 of attributes. */
 const OTHERS = Array.from({ length: 190 }, (_, i) => ({

@@ -22,6 +22,8 @@ describe('geo', () => {
     [{ address: { city: 'Boston', state: 'MA' } }, { continent: 'North America', country: 'US', region: 'Massachusetts', city: 'Boston', lat: 42.3584, lon: -71.0598 }],
     [{ 'address.country': 'BRA' }, { continent: 'South America', country: 'BR' }],
     [{ country: 'Deutschland', region: 'Bavaria' }, { continent: 'Europe', country: 'DE', region: 'Bayern' }],
+    [{ country: 'MT' }, { continent: 'Europe', country: 'MT' }],
+    [{ country: ' st ' }, { continent: 'Africa', country: 'ST' }],
     [{ phone: '+351 21 123 4567' }, { continent: 'Europe', country: 'PT' }],
     [{ phone: '0044 20 7946 0018' }, { continent: 'Europe', country: 'GB' }],
     [{ phone: '+1 416 555 0134' }, { continent: 'North America', country: 'CA' }],

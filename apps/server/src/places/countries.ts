@@ -66,7 +66,8 @@ export function countryOf(text: string): string | null {
   const { byName, byCode, english } = countries();
   const named = byName.get(folded);
   if (named) return named;
-  const code = folded.toUpperCase();
+  // As it was written: folded, MT would be a mount and ST a saint.
+  const code = text.trim().toUpperCase();
   if (/^[A-Z]{2}$/.test(code)) return english.has(code) ? code : null;
   return /^(?:[A-Z]{3}|\d{3})$/.test(code) ? (byCode.get(code) ?? null) : null;
 }

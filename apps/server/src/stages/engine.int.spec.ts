@@ -81,6 +81,28 @@ describe('the engine', () => {
     expect(await spec.told(workspace, 'viewers')).toMatchObject([{ contact, entered: true, cause: 'late' }]);
   });
 
+  it('reads what a contact did before a restart once, not again for each kind of event', async () => {
+    for (const name of ['A', 'B', 'C', 'D']) await ready(`of-${name}`, { event: name, count: { op: 'gte', n: 2 }, within: '9d' });
+    const contact = randomUUID();
+    const did = (name: string, at: number) => spec.accept(workspace, [{ contact, at, name, data: {} }]);
+    for (const name of ['A', 'B', 'C', 'D']) await did(name, START);
+    await drain();
+    const fresh = new ShardProcessor({ pool: spec.database.worker, definitions: new DefinitionsCache(ownKinds), cache: new ContactCache(), handed: new HandedItems(), apart: () => Promise.reject(new Error('no merges here')), committed: () => undefined, monotonicMs, failed: (_, error) => spec.failures.push(error) });
+    const statements: number[] = [];
+    for (const [i, name] of ['A', 'B', 'C', 'D', 'A'].entries()) {
+      await spec.setClock(workspace.sandboxShard, START + (i + 1) * HOUR);
+      await did(name, START + (i + 1) * HOUR);
+      const before = statementCount.total;
+      await fresh.drain([workspace.sandboxShard]);
+      statements.push(statementCount.total - before);
+    }
+    // The first loads it, the second what else there is of it; from then on it is known. The last turns nothing.
+    expect(statements[2]).toBe(statements[3]);
+    expect(statements[3]! - statements[4]!).toBeLessThan(4);
+    expect([statements[0]! > statements[1]!, statements[1]! > statements[2]!]).toEqual([true, true]);
+    for (const name of ['A', 'B', 'C', 'D']) expect(await spec.told(workspace, `of-${name}`)).toMatchObject([{ contact, entered: true, cause: 'data' }]);
+  });
+
   it('semantics 15: parks an item that cannot be written, and the others go on', async () => {
     await ready('viewers', { event: 'Product Viewed' });
     const [good, bad] = [randomUUID(), randomUUID()];

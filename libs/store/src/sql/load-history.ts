@@ -19,14 +19,16 @@ export interface HistoryRow extends ContactKey {
 }
 
 // Processed events only: those that still wait share their id with an inbox row. Live or bulk, its key is (shard, lane, at, id).
-const textOf = (isNamed: string): string => `
+// A contact's events lie in the order of time: each name reads all of its window, so names that it never did are left out first, by its totals.
+const textOf = (isNamed: string, isDone = ''): string => `
     select k.name as asked, e.shard, e.workspace, e.contact, e.name, e.message_id as "messageId", e.occurred_at, e.properties, e.context
-    from unnest($1::int[], $2::int[], $3::uuid[], $4::text[], $5::timestamptz[]) as k(shard, workspace, contact, name, after)
+    from unnest($1::int[], $2::int[], $3::uuid[], $4::text[], $5::timestamptz[]) as k(shard, workspace, contact, name, after)${isDone}
     join event e on e.shard = k.shard and e.workspace = k.workspace and e.contact = k.contact and ${isNamed} and e.occurred_at > k.after
     where not exists (select from inbox i where i.shard = e.shard and i.lane in (0, 1) and i.at = e.received_at and i.id = e.id)
     order by e.occurred_at, e.message_id collate "C"`;
 
-const byName: Statement = { name: 'load-history', text: textOf('e.name = k.name') };
+const byName: Statement = { name: 'load-history', text: textOf('e.name = k.name', `
+    join contact_event t on t.shard = k.shard and t.workspace = k.workspace and t.contact = k.contact and t.name = k.name`) };
 const byBeginning: Statement = { name: 'load-history-by-beginning', text: textOf(`starts_with(e.name, left(k.name, -1))`) };
 
 /** 0001-01-01, ms: nothing happened before it, and Postgres does not have every instant that JavaScript has. */

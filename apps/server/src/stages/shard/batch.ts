@@ -6,7 +6,8 @@ import type { Definitions } from './definitions.js';
 import { flush } from './flush.js';
 import { byOrder, fold, type Folded } from './fold.js';
 import { takeHanded, type HandedItems } from './handed-items.js';
-import { loadBatch, type Wanted } from './load.js';
+import { loadBatch } from './load.js';
+import type { Wanted } from './needed.js';
 import { NotLoaded } from './not-loaded.js';
 
 /** How much one batch may take. `live`, `bulk`, `due`: at most so many in all; `only`: shards, null: any. */

@@ -21,14 +21,14 @@ export interface LoadedContact {
   /** It had no past when it was first seen here: a name that is missing below never happened, an enrolment that is missing is not there. */
   readonly isComplete: boolean;
   /** From which instant on (ms, exclusive) the history of a name is here. A name that is missing was not loaded, unless complete. */
-  readonly historyAfter: ReadonlyMap<string, number>;
+  readonly historyAfter: Map<string, number>;
   /** By event name; null: it never happened. A name that is missing was not loaded. */
   readonly totals: Map<string, EventTotals | null>;
   /** By event name, ascending by (occurredAt, messageId). A name that is missing was not loaded. */
   readonly history: Map<string, readonly EventFact[]>;
   /** By path of a trait: when it last became another, in ms; null: never since the contact came to be. A path that is missing was not loaded, unless complete. */
   readonly changedAt: ReadonlyMap<string, number | null>;
-  readonly workflows: LoadedRuns;
+  workflows: LoadedRuns;
   readonly dates: readonly DateWatchRow[];
   readonly companies: LoadedCompanies;
   /** Null: nothing was derived yet. */
