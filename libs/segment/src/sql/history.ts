@@ -48,9 +48,12 @@ export function whichSql(plan: HistoryPlan, { statement, at }: EventScene): stri
   ].join(' and ');
 }
 
+/** Mostly nothing waits at all: asked once, that spares a look for each event, a sixth of what a rebuild takes. Else the waiting ones are hashed. */
+const NOT_WAITING = '((select not exists (select from inbox)) or not exists (select from inbox i where i.shard = e.shard and i.id = e.id))';
+
 /** The workspace's events that were worked off and fulfil the conditions. */
 export function processedSql({ workspace, only }: EventScene, conditions: readonly string[]): string {
-  return [`e.workspace = ${workspace}`, ...only('e', 'contact'), ...conditions, 'not exists (select from inbox i where i.shard = e.shard and i.id = e.id)'].join(' and ');
+  return [`e.workspace = ${workspace}`, ...only('e', 'contact'), ...conditions, NOT_WAITING].join(' and ');
 }
 
 /** An event's name; what ends in `*` stands for all that begin so. */

@@ -57,7 +57,8 @@ async function superseded(connection: Connection, job: RebuildJob): Promise<Step
   return 'ended';
 }
 
-const pendingShards = { name: 'rebuild-pending-shards', text: `select distinct shard from rebuild_row where segment = $1 and version = $2 order by shard limit 64` };
+// Those that the next chunk touches, no more: a shard that is held keeps others waiting, and what is remembered of its contacts is forgotten.
+const pendingShards = { name: 'rebuild-pending-shards', text: `select distinct shard from (select shard from rebuild_row where segment = $1 and version = $2 order by shard limit ${CHUNK}) r order by shard` };
 const holdShards = { name: 'hold-shards', text: `select id from shard where id = any($1::int[]) order by id for update skip locked` };
 
 const applyChunk = {
