@@ -61,23 +61,23 @@ async function superseded(connection: Connection, job: RebuildJob): Promise<Step
 const pendingShards = { name: 'rebuild-pending-shards', text: `select distinct shard from (select shard from rebuild_row where segment = $1 and version = $2 order by shard limit ${CHUNK}) r order by shard` };
 const holdShards = { name: 'hold-shards', text: `select id from shard where id = any($1::int[]) order by id for update skip locked` };
 
-const applyChunk = {
-  name: 'rebuild-apply-chunk',
-  text: `
+// By ctid, which stays while the job is held: nobody else writes these rows.
+const chunkText = (announced: string, before: string): string => `
     with chunk as (
-      delete from rebuild_row r using (select segment, version, shard, contact from rebuild_row where segment = $1 and version = $2 and shard = any($3::int[]) order by shard, contact limit ${CHUNK}) b
-      where r.segment = b.segment and r.version = b.version and r.shard = b.shard and r.contact = b.contact
-      returning r.shard, r.contact, r.member, r.valid_until
+      delete from rebuild_row
+      where ctid = any(array(select r.ctid from rebuild_row r where r.segment = $1 and r.version = $2 and r.shard = any($3::int[]) order by r.shard, r.contact limit ${CHUNK}))
+      returning shard, contact, member, valid_until
     ), put as (
       insert into membership (shard, workspace, contact, segment, version, member, announced, since, cause, valid_until)
-      select b.shard, c.workspace, b.contact, $1, $2, b.member, coalesce(m.announced, false), date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())), 'definition', b.valid_until
-      from chunk b join shard h on h.id = b.shard join contact c on c.shard = b.shard and c.workspace = $4 and c.id = b.contact and c.state = 'active'
-      left join membership m on m.shard = b.shard and m.workspace = $4 and m.contact = b.contact and m.segment = $1 and m.version = $5
+      select b.shard, c.workspace, b.contact, $1, $2, b.member, ${announced}, date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())), 'definition', b.valid_until
+      from chunk b join shard h on h.id = b.shard join contact c on c.shard = b.shard and c.workspace = $4 and c.id = b.contact and c.state = 'active' ${before}
       order by b.shard, b.contact
       on conflict do nothing
     )
-    select count(*)::int as n from chunk`,
-};
+    select count(*)::int as n from chunk`;
+const applyChunk = { name: 'rebuild-apply-chunk', text: chunkText('coalesce(m.announced, false)', 'left join membership m on m.shard = b.shard and m.workspace = $4 and m.contact = b.contact and m.segment = $1 and m.version = $5') };
+/** Of a segment that nobody was in yet. */
+const applyFirstChunk = { name: 'rebuild-apply-first-chunk', text: chunkText('false', '') };
 
 /** Which of these shards are free, held from here to the end of the transaction; jobs never wait for a shard. */
 async function hold(connection: Connection, shards: readonly number[]): Promise<number[]> {
@@ -96,7 +96,8 @@ async function apply(connection: Connection, job: RebuildJob): Promise<StepResul
   }
   const held = await hold(connection, pending);
   if (held.length === 0) return 'busy';
-  const [chunk] = await run<{ n: number }>(connection, applyChunk, [segment, version, held, job.workspace, row.live_version ?? 0]);
+  const of = [segment, version, held, job.workspace];
+  const [chunk] = row.live_version === null ? await run<{ n: number }>(connection, applyFirstChunk, of) : await run<{ n: number }>(connection, applyChunk, [...of, row.live_version]);
   await bumpShards(connection, held);
   await advanceJob(connection, job.id, 'apply', chunk!.n, null);
   return 'more';
