@@ -29,5 +29,7 @@ export function createPool(url: string, { max, kind }: { max: number; kind: Pool
   });
   // An idle connection was lost: the pool opens another at the next checkout, and that one tells whoever asked.
   pool.on('error', () => undefined);
+  // What is lost between its checkout and the first listener, such as in the very packet that made it ready, would end the process: whoever asks it is told all the same.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
