@@ -122,6 +122,10 @@ describe('favourite', () => {
     const state = after(order({ products: [{ category: 'tents', brand: 'Alp', quantity: 1 }, { category: 'stoves', quantity: 3 }] }), order({ category: 'tents', brand: 'Alp' }));
     expect(favouritesOf(state.bought)).toEqual({ category: 'stoves', brand: 'Alp' });
   });
+  it('is known of whatever tells products apart', () => {
+    const state = after(order({ products: [{ name: 'Dome 2', color: 'red', size: 'L', sku: 'T-1', product_id: '7', price: 90 }, { name: 'Stove', color: 'red', quantity: 2 }] }), order({ genre: 'jazz', artist: 'Nina' }));
+    expect(favouritesOf(state.bought)).toEqual({ name: 'Stove', color: 'red', size: 'L', genre: 'jazz', artist: 'Nina' });
+  });
   it('is not what was only looked at', () => expect(favouritesOf(after(event({ name: 'Product Viewed', properties: { category: 'tents' } })).bought)).toBeNull());
 });
 

@@ -1,9 +1,13 @@
 import { isArray, type Json, type JsonObject } from '@tributary/contract';
 import { inside, textOf, type DerivedState, type SeenEvent } from './derived-state.js';
 
-/** Of which event, and which of its properties: of each product in it, else of the event itself. */
+/**
+ * Of which event, and which of its properties: of each product in it, else of the event itself. What tells products apart or says what they are like, as
+ * Segment names it and shops do; numbers, codes and addresses are nobody's favourite.
+ * @see https://segment.com/docs/connections/spec/ecommerce/v2/#order-completed
+ */
 const EVENT = 'Order Completed';
-const PROPERTIES = ['category', 'brand'] as const;
+const PROPERTIES = ['category', 'brand', 'name', 'variant', 'department', 'collection', 'style', 'color', 'colour', 'size', 'material', 'genre', 'artist', 'author'] as const;
 /** So many values of a property are remembered, those bought most. */
 const MOST_VALUES = 30;
 
