@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,13 +43,24 @@ export interface FailedStart {
   readonly stderr: string;
 }
 
+const PORTS_OF_A_RUNNER = 2000;
+let nextPort = Math.floor(Math.random() * PORTS_OF_A_RUNNER);
+
+/**
+ * A port that nobody listens on, and that nobody is given before the server asked for it seconds later: below those that
+ * Linux hands out by itself (32768 up, RFC 6056), and from a range of this runner's own.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  const first = 10_000 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 10) * PORTS_OF_A_RUNNER;
+  for (;;) {
+    const port = first + (nextPort++ % PORTS_OF_A_RUNNER);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((done) => void server.once('error', () => done(false)).listen(port, () => done(true)));
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** A folder that any account may pass through: under root, Postgres runs as another user. */
@@ -115,7 +126,9 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const texts = collect(child);
   const ended = once(child, 'close');
   const output = () => texts.stdout + texts.stderr;
-  await until(`server at ${url}`, async () => child.exitCode !== null || child.signalCode !== null || (await isReady(url)), START_MS);
+  // Its own word too: another program on the port would answer in its name.
+  const isUp = async () => texts.stdout.includes('Tributary is running') && (await isReady(url));
+  await until(`server at ${url}`, async () => child.exitCode !== null || child.signalCode !== null || (await isUp()), START_MS);
   if (child.exitCode !== null || child.pid === undefined) throw new Error(`The server did not start:\n${output()}`);
   const keys = await keysIn(dataDir);
   return {
