@@ -16,6 +16,7 @@ export * from './instant.js';
 export * from './json.js';
 export * from './listing.js';
 export * from './machine-reader.js';
+export * from './own-events.js';
 export * from './logic-node.js';
 export * from './node-faults.js';
 export * from './node-head.js';

@@ -1,8 +1,6 @@
 import type { PropertyCondition } from './expression.js';
 import type { JsonObject } from './json.js';
-
-/** Events that programs cause too: proxies that fetch pictures before anybody reads, scanners that follow links. Those carry `machine: true`. */
-export const READ_BY_MACHINES: ReadonlySet<string> = new Set(['Email Opened', 'Email Link Clicked']);
+import { READ_BY_MACHINES } from './own-events.js';
 
 const BY_PEOPLE: PropertyCondition = { property: 'machine', op: 'not_equals', value: true };
 

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { CALLS, parseInstant, type Call, type IncomingEvent, type JsonObject, type RefusedEvent, type Warning } from '@tributary/contract';
+import { CALLS, MEMBERSHIP_EVENTS, parseInstant, type Call, type IncomingEvent, type JsonObject, type RefusedEvent, type Warning } from '@tributary/contract';
 import { isAbsentAnonymousId, isAbsentUserId } from './absent-id.js';
 import { clean, type Findings } from './clean.js';
 import { LIMITS } from './limits.js';
@@ -17,9 +17,6 @@ export interface Surroundings {
   /** A fresh unique text, used as message id where the client gave none. */
   readonly newId: () => string;
 }
-
-/** Names the product itself reads from transitions; a stored event of that name would count twice. */
-const RESERVED = new Set(['Segment Entered', 'Segment Left']);
 
 class Refusal extends Error {
   constructor(
@@ -152,7 +149,7 @@ export function readEvent(value: unknown, around: Surroundings): IncomingEvent |
     const raw = cleaned(value, warn);
     const type = typeOf(raw, around.type);
     const names = namesOf(type, raw);
-    if (names.name !== null && RESERVED.has(names.name)) throw new Refusal('event.reserved-name', `"${names.name}" is written by Tributary itself; choose another name.`);
+    if (names.name !== null && MEMBERSHIP_EVENTS.has(names.name)) throw new Refusal('event.reserved-name', `"${names.name}" is written by Tributary itself; choose another name.`);
     const ids = readIds(raw, type, warn);
     const context = contextOf(raw, around.context);
     const properties = objectAt(raw, 'properties');

@@ -1,10 +1,9 @@
-import type { Expression, PropertyCondition } from '@tributary/contract';
+import { MEMBERSHIP_EVENTS, type Expression, type PropertyCondition } from '@tributary/contract';
 import { childrenOf, eventsAsked, isHistoryCondition } from './children.js';
 
 /** Stands for every segment there is: what a rule depends on that asks about `Segment Entered` without saying which. */
 export const ANY_SEGMENT = '*';
 
-const MEMBERSHIP_EVENTS = ['Segment Entered', 'Segment Left'];
 /** Properties by which those events name their segment. */
 const NAMING_PROPERTIES = ['segment', 'segmentId', 'segmentKey'];
 
@@ -12,15 +11,12 @@ const NAMING_PROPERTIES = ['segment', 'segmentId', 'segmentKey'];
 export type IdOf = (idOrKey: string) => string;
 const asItIs: IdOf = (name) => name;
 
-/** The segments a rule depends on, as it names them, events of entering and leaving included; `ANY_SEGMENT` for all. */
+/** The segments a rule depends on, as it names them, events of entering and leaving included; `ANY_SEGMENT` for all. A name that ends in `*` is about what the contact did: memberships are none of it. */
 export function referencesOf(rule: Expression): ReadonlySet<string> {
   if ('segment' in rule) return new Set([rule.segment]);
-  if (isHistoryCondition(rule)) return new Set(eventsAsked(rule).flatMap(({ name, where }) => (isMembershipEvent(name) ? segmentsAsked(where) : [])));
+  if (isHistoryCondition(rule)) return new Set(eventsAsked(rule).flatMap(({ name, where }) => (MEMBERSHIP_EVENTS.has(name) ? segmentsAsked(where) : [])));
   return new Set(childrenOf(rule).flatMap((child) => [...referencesOf(child)]));
 }
-
-/** A name that ends in `*` is about what the contact did: memberships are none of it. */
-const isMembershipEvent = (name: string): boolean => MEMBERSHIP_EVENTS.includes(name);
 
 function segmentsAsked(where: readonly PropertyCondition[]): string[] {
   const naming = where.find((c) => NAMING_PROPERTIES.includes(c.property) && (c.op === 'equals' || c.op === 'in'));

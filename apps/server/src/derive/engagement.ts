@@ -1,4 +1,4 @@
-import { isOnlyMachine } from '@tributary/contract';
+import { DONE_TO_CONTACT, isOnlyMachine } from '@tributary/contract';
 import type { SeenEvent } from './derived-state.js';
 
 const DAY_MS = 86_400_000;
@@ -7,14 +7,12 @@ const WINDOW = 30;
 /** On so many days of the last 30 at least. */
 const LEVELS: readonly (readonly [number, string])[] = [[10, 'high'], [3, 'medium'], [1, 'low'], [0, 'none']];
 
-/** What was done to the contact, not by it. */
-export const DONE_BY_US: readonly string[] = ['Email Sent', 'Email Delivered', 'Email Bounced', 'Message Shown', 'Code Issued', 'Task Completed', 'Segment Entered', 'Segment Left'];
-const byUs = new Set(DONE_BY_US);
+const toContact: ReadonlySet<string> = new Set(DONE_TO_CONTACT);
 
 /** Days on which the contact did something, with those of an event. The same list: nothing new. @param now ms */
 export function activeOn(days: readonly number[], event: SeenEvent, now: number): readonly number[] {
   const day = Math.floor(event.occurredAt / DAY_MS);
-  if (days.at(-1) === day || byUs.has(event.name) || isOnlyMachine(event)) return days;
+  if (days.at(-1) === day || toContact.has(event.name) || isOnlyMachine(event)) return days;
   return withDays(days, [day], now);
 }
 

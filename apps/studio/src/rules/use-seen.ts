@@ -1,3 +1,4 @@
+import { WRITTEN_EVENTS } from '@tributary/contract/own-events';
 import { useQuery } from '@tanstack/react-query';
 import { call, type Page } from '../server/call.js';
 
@@ -7,9 +8,7 @@ interface Seen {
   /** By attribute, values that contacts have there. */
   readonly traits: Values;
 }
-/** What the product itself writes: there to choose before the first of them came. */
-const OWN_EVENTS: readonly string[] = ['Email Sent', 'Email Opened', 'Email Link Clicked', 'Unsubscribed'];
-const NOTHING: Seen = { events: OWN_EVENTS, traits: new Map() };
+const NOTHING: Seen = { events: WRITTEN_EVENTS, traits: new Map() };
 const NO_PROPERTIES: Values = new Map();
 /** Of one name; more are no suggestions but a list. */
 const MOST_VALUES = 30;
@@ -40,7 +39,7 @@ export function useSeen(): Seen {
         call<Page<{ name: string | null }>>('/api/events?limit=500'),
         call<Page<{ traits: Record<string, unknown> }>>('/api/contacts?limit=200'),
       ]);
-      const names = [...new Set([...events.items.map(({ name }) => name).filter((name): name is string => name !== null), ...OWN_EVENTS])].sort();
+      const names = [...new Set([...events.items.map(({ name }) => name).filter((name): name is string => name !== null), ...WRITTEN_EVENTS])].sort();
       return { events: names, traits: valuesOf(contacts.items.map(({ traits }) => traits)) };
     },
     staleTime: 60_000,

@@ -1,10 +1,10 @@
+import { MEMBERSHIP_EVENTS } from '@tributary/contract';
 import { isAbsentAnonymousId, isAbsentUserId } from '../absent-id.js';
 import { LIMITS } from '../limits.js';
 import { isAddress } from './address.js';
 import { UnreadableCell } from './read-cell.js';
 import { RefusedRow } from './refused-row.js';
 
-const RESERVED_EVENTS = new Set(['Segment Entered', 'Segment Left']);
 /** Longer names of people and groups would not fit into an index. */
 const ID_LENGTH = LIMITS.nameLength;
 
@@ -25,6 +25,6 @@ export function badName(to: string, cell: string): UnreadableCell | null {
   }
   if ((to === 'userId' && isAbsentUserId(cell)) || (to === 'anonymousId' && isAbsentAnonymousId(cell))) return new UnreadableCell('cell.absent-id', `${shown} names nobody: programs write it where they know no id; leave the cell empty.`);
   if (cell.length > (to === 'messageId' ? LIMITS.messageIdLength : ID_LENGTH)) return new UnreadableCell('cell.too-long', `The cell has ${cell.length} characters; at most ${to === 'messageId' ? LIMITS.messageIdLength : ID_LENGTH} are taken for ${to}.`);
-  if (to === 'event' && RESERVED_EVENTS.has(cell)) return new UnreadableCell('cell.reserved-event', `${shown} is written by Tributary itself; choose another name.`);
+  if (to === 'event' && MEMBERSHIP_EVENTS.has(cell)) return new UnreadableCell('cell.reserved-event', `${shown} is written by Tributary itself; choose another name.`);
   return null;
 }

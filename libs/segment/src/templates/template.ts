@@ -1,4 +1,4 @@
-import type { Expression } from '@tributary/contract';
+import type { Expression, OwnEventName } from '@tributary/contract';
 
 /** The nine models by which customers are told apart. */
 export const MODELS = ['demographic', 'geographic', 'psychographic', 'technographic', 'behavioural', 'needs', 'value', 'status', 'account'] as const;
@@ -23,6 +23,6 @@ export const SIGN_UP = 'Signed Up';
 export const SIGN_IN = 'Signed In';
 
 /** What the product itself writes of mail. */
-export const SENT = 'Email Sent';
-export const OPENED = 'Email Opened';
-export const CLICKED = 'Email Link Clicked';
+export const SENT: OwnEventName = 'Email Sent';
+export const OPENED: OwnEventName = 'Email Opened';
+export const CLICKED: OwnEventName = 'Email Link Clicked';

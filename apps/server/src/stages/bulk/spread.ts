@@ -1,5 +1,5 @@
+import { DONE_TO_CONTACT } from '@tributary/contract';
 import { run, type Connection } from '@tributary/store';
-import { DONE_BY_US } from '../../derive/engagement.js';
 import { advanceJob, BEGIN_SPREAD, endJob, type SpreadJob } from './jobs.js';
 import type { StepResult } from './rebuild.js';
 import { derive } from './spread-derive.js';
@@ -87,7 +87,7 @@ function find(connection: Connection, job: SpreadJob): Promise<{ n: number; plac
     case 'watch-dates':
       return run(connection, watchDates, [...from, job.config.trait]);
     case 'derive':
-      return run(connection, derive, [...from, DONE_BY_US]);
+      return run(connection, derive, [...from, DONE_TO_CONTACT]);
     case 'schedule': {
       const { workflow, segment, at } = job.config;
       const payload = JSON.stringify({ workflow, id: `schedule:${new Date(at).toISOString()}`, note: noteOf(job.config) });
