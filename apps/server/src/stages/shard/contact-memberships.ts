@@ -31,6 +31,7 @@ export class ContactMemberships {
     return changed === undefined ? this.loaded.get(name) : (changed ?? undefined);
   }
 
+  /** A non-member that nothing will change has no row: see `remove`. */
   set({ segment, version, member, announced, since, cause, validUntil }: Omit<MembershipRow, keyof ContactKey>): void {
     const { shard, workspace, contact } = this.key;
     // Written out, where every event passes: a spread is several times slower.

@@ -1,5 +1,5 @@
 import type { Change, CompanyFact, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
-import type { ChangeRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, DerivedRow, MembershipRow, TotalsDelta } from '@tributary/store';
+import type { ChangeRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, DerivedRow, TotalsDelta } from '@tributary/store';
 import { ContactCompanies, type LoadedCompanies } from './contact-companies.js';
 import { ContactMemberships, type LoadedMemberships } from './contact-memberships.js';
 import { ContactDates } from './contact-dates.js';
@@ -164,20 +164,7 @@ export class ContactState implements ContactFacts {
 
   /** What the last transition told: the public value, which other conditions read. */
   isAnnounced(segment: number, version: number | null): boolean {
-    return version !== null && (this.membership(segment, version)?.announced ?? false);
-  }
-
-  membership(segment: number, version: number): MembershipRow | undefined {
-    return this.memberships.of(segment, version);
-  }
-
-  /** Writes a membership; a non-member that nothing will change has no row. */
-  setMembership(row: Omit<MembershipRow, keyof ContactKey>): void {
-    this.memberships.set(row);
-  }
-
-  removeMembership(segment: number, version: number): void {
-    this.memberships.remove(segment, version);
+    return version !== null && (this.memberships.of(segment, version)?.announced ?? false);
   }
 
   eventsOf(name: string): readonly EventFact[] {

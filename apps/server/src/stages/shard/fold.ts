@@ -83,13 +83,13 @@ export function workOffDue(state: ContactState, until: number): void {
 /** After a flip: tells what the new version says differently. A contact that an item turned tells it with that item's cause and instant. */
 function settle(state: ContactState, at: number): void {
   for (const segment of state.definitions.segments) {
-    const known = segment.live && state.membership(segment.id, segment.live.version);
+    const known = segment.live && state.memberships.of(segment.id, segment.live.version);
     if (!known || known.member === known.announced) continue;
     const entered = known.member;
     const own = entered && known.cause !== 'definition';
     const { since, cause, validUntil } = known;
-    state.setMembership({ ...known, announced: entered, cause: own ? cause : 'definition' });
-    if (!entered && validUntil === null) state.removeMembership(segment.id, segment.live!.version);
+    state.memberships.set({ ...known, announced: entered, cause: own ? cause : 'definition' });
+    if (!entered && validUntil === null) state.memberships.remove(segment.id, segment.live!.version);
     const told = announce(state, segment, own ? { entered, at: since, cause } : { entered, at, cause: 'definition' });
     // What leans on it turns by the same cause: an item that turned one turned the other.
     react(state, [told], [], at, own ? cause : 'definition');
@@ -109,7 +109,7 @@ function forgetOldVersions(state: ContactState): void {
   state.memberships.each((row) => {
     const place = state.definitions.placeOf(row.segment);
     const segment = place === undefined ? undefined : state.definitions.segments[place];
-    if (!segment || (segment.version !== row.version && segment.building?.version !== row.version)) state.removeMembership(row.segment, row.version);
+    if (!segment || (segment.version !== row.version && segment.building?.version !== row.version)) state.memberships.remove(row.segment, row.version);
   });
 }
 

@@ -62,10 +62,10 @@ function united(known: ContactRow, other: ContactRow): ContactRow {
 /** Membership before is that of either, so nobody enters twice; what is no longer true is left. */
 function uniteMemberships(state: ContactState, others: readonly MembershipRow[], at: number): void {
   for (const row of others) {
-    const own = state.membership(row.segment, row.version);
+    const own = state.memberships.of(row.segment, row.version);
     const segment = state.definitions.segments[state.definitions.placeOf(row.segment) ?? -1];
     if (!segment || own?.announced || !row.announced) continue;
-    state.setMembership({ ...(own ?? row), segment: row.segment, version: row.version, member: own?.member || row.member, announced: true, since: row.since, cause: row.cause, validUntil: row.validUntil });
+    state.memberships.set({ ...(own ?? row), segment: row.segment, version: row.version, member: own?.member || row.member, announced: true, since: row.since, cause: row.cause, validUntil: row.validUntil });
     // Its size counted the loser until now; from now on it counts the survivor.
     if (segment.version === row.version) state.note({ at, kind: 'segment', key: String(segment.id), before: false, after: true, cause: 'merge' });
   }

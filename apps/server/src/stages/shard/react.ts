@@ -10,8 +10,8 @@ export function announce(state: ContactState, segment: SegmentDefinition, transi
   const { entered, at, cause } = transition;
   state.note({ at, kind: 'segment', key: String(segment.id), before: !entered, after: entered, cause });
   state.resize(segment.id, entered ? 1 : -1);
-  const building = segment.building && state.membership(segment.id, segment.building.version);
-  if (building) state.setMembership({ ...building, announced: entered });
+  const building = segment.building && state.memberships.of(segment.id, segment.building.version);
+  if (building) state.memberships.set({ ...building, announced: entered });
   state.tell({ type: 'transition', segment: segment.id, entered, at, cause });
   return `segment:${segment.id}`;
 }
@@ -29,37 +29,37 @@ function wakesEarlier(row: MembershipRow, verdict: Verdict, at: number): boolean
  */
 function evaluateLive(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, at: number, cause: Cause): Change | null {
   const verdict = rule.evaluate(state, at);
-  const known = state.membership(segment.id, rule.version);
+  const known = state.memberships.of(segment.id, rule.version);
   if ((known?.member ?? false) === verdict.member) {
     if (known ? wakesEarlier(known, verdict, at) : verdict.validUntil !== null) keepUntil(state, segment, rule, verdict, known, at, cause);
     return null;
   }
-  if (!verdict.member && verdict.validUntil === null) state.removeMembership(segment.id, rule.version);
-  else state.setMembership({ segment: segment.id, version: rule.version, member: verdict.member, announced: verdict.member, since: at, cause, validUntil: verdict.validUntil });
+  if (!verdict.member && verdict.validUntil === null) state.memberships.remove(segment.id, rule.version);
+  else state.memberships.set({ segment: segment.id, version: rule.version, member: verdict.member, announced: verdict.member, since: at, cause, validUntil: verdict.validUntil });
   return (known?.announced ?? false) === verdict.member ? null : announce(state, segment, { entered: verdict.member, at, cause });
 }
 
 function keepUntil(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, verdict: Verdict, known: MembershipRow | undefined, at: number, cause: Cause): void {
   const row = known ?? { member: verdict.member, announced: verdict.member, since: at, cause };
-  if (!row.member && verdict.validUntil === null) state.removeMembership(segment.id, rule.version);
-  else state.setMembership({ segment: segment.id, version: rule.version, member: row.member, announced: row.announced, since: row.since, cause: row.cause, validUntil: verdict.validUntil });
+  if (!row.member && verdict.validUntil === null) state.memberships.remove(segment.id, rule.version);
+  else state.memberships.set({ segment: segment.id, version: rule.version, member: row.member, announced: row.announced, since: row.since, cause: row.cause, validUntil: verdict.validUntil });
 }
 
 /** Evaluates the version being built. It tells nobody, but remembers when and by what it changed: the flip will tell. */
 function evaluateBuilding(state: ContactState, segment: SegmentDefinition, rule: RuleVersion, at: number, cause: Cause): void {
   const verdict = rule.evaluate(state, at);
-  const known = state.membership(segment.id, rule.version);
+  const known = state.memberships.of(segment.id, rule.version);
   const announced = state.isAnnounced(segment.id, segment.version);
   const changed = !known || known.member !== verdict.member;
   if (!changed && !wakesEarlier(known, verdict, at)) return;
   const since = changed ? at : known.since;
-  state.setMembership({ segment: segment.id, version: rule.version, member: verdict.member, announced, since, cause: changed ? cause : known.cause, validUntil: verdict.validUntil });
+  state.memberships.set({ segment: segment.id, version: rule.version, member: verdict.member, announced, since, cause: changed ? cause : known.cause, validUntil: verdict.validUntil });
 }
 
 /** Before a contact is touched for the first time under a version being built: what it was till now, in silence. */
 export function baseline(state: ContactState, at: number): void {
   for (const segment of state.definitions.segments) {
-    if (segment.building && !state.membership(segment.id, segment.building.version)) evaluateBuilding(state, segment, segment.building, at, 'definition');
+    if (segment.building && !state.memberships.of(segment.id, segment.building.version)) evaluateBuilding(state, segment, segment.building, at, 'definition');
   }
 }
 

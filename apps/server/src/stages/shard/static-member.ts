@@ -8,7 +8,7 @@ export function setStaticMember(state: ContactState, segment: SegmentDefinition,
   const { id, kind, version } = segment;
   if (kind !== 'static' || version === null || !state.row) return [];
   if (state.isAnnounced(id, version) === member) return [];
-  if (member) state.setMembership({ segment: id, version, member, announced: true, since: at, cause, validUntil: null });
-  else state.removeMembership(id, version);
+  if (member) state.memberships.set({ segment: id, version, member, announced: true, since: at, cause, validUntil: null });
+  else state.memberships.remove(id, version);
   return [announce(state, segment, { entered: member, at, cause })];
 }
