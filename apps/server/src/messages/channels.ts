@@ -22,7 +22,7 @@ const put = {
 const list = { name: 'channel-list', text: `select ${columns} from channel where workspace = $1 order by vendor` };
 const remove = { name: 'delete-channel', text: `delete from channel where workspace = $1 and vendor = $2 returning vendor` };
 
-const resumeAudiences = { name: 'resume-audiences', text: `update audience set state = 'active', reason = null, next_attempt_at = null, attempts = 0, hurry = true where workspace = $1 and provider = $2 and state = 'stopped'` };
+const resumeAudiences = { name: 'resume-audiences', text: `update audience set state = 'active', reason = null, next_attempt_at = null, attempts = 0, hurry = true where workspace = $1 and provider = $2` };
 
 const viewOf = ({ updatedAt, ...row }: Row): ChannelView => ({ ...row, updatedAt: updatedAt.toISOString() });
 
@@ -75,7 +75,7 @@ export class Channels {
     const given = { ...wanted, ...made };
     const shown = check(given);
     const [row] = await run<Row>(this.pool, put, [workspace.id, vendor, this.seal.close(Buffer.from(JSON.stringify(given))), JSON.stringify(shown)]);
-    // Audiences that wait for a person have what they waited for, perhaps.
+    // What held audiences up was said of the old credentials, perhaps. All of them: one that stops at this moment is locked, and waited for.
     await run(this.pool, resumeAudiences, [workspace.id, vendor]);
     this.changed();
     return { ...viewOf(row!), ...made };

@@ -100,16 +100,20 @@ export interface AudienceAfter {
   readonly externalId: string | null;
 }
 
+// Where it would stop, but has been given other credentials meanwhile, it is tried again with those.
 const release: Statement = {
   name: 'release-audience',
   text: `
-    update audience a set lease = null, lease_until = clock_timestamp(), state = $3, reason = $4, next_attempt_at = date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) + $5 * interval '1 ms',
-      attempts = $6, session = $7, external_id = coalesce(a.external_id, $8), hurry = a.hurry and exists (select from audience_member m where m.audience = a.id and m.due_since is not null)
-    from workspace w left join shard h on h.id = w.shard where w.id = a.workspace and a.id = $1 and a.lease = $2`,
+    update audience a set lease = null, lease_until = clock_timestamp(), state = case when x.outdated then 'active' else $3 end, reason = case when x.outdated then null else $4::jsonb end,
+      next_attempt_at = date_trunc('milliseconds', coalesce(h.clock, clock_timestamp())) + $5 * interval '1 ms',
+      attempts = $6, session = $7, external_id = coalesce(a.external_id, $8), hurry = (a.hurry or x.outdated) and exists (select from audience_member m where m.audience = a.id and m.due_since is not null)
+    from workspace w left join shard h on h.id = w.shard
+      cross join lateral (select $3 = 'stopped' and $9::bytea is distinct from (select c.secret from channel c where c.workspace = w.id and c.vendor = $10) as outdated) x
+    where w.id = a.workspace and a.id = $1 and a.lease = $2`,
 };
 
 /** Gives an audience back, by whoever still holds it. */
-export async function releaseAudience(connection: Connection, { id, lease }: Pick<ClaimedAudience, 'id' | 'lease'>, after: AudienceAfter): Promise<void> {
+export async function releaseAudience(connection: Connection, { id, lease, secret, provider }: ClaimedAudience, after: AudienceAfter): Promise<void> {
   const asJson = (value: unknown) => (value === null ? null : JSON.stringify(value));
-  await run(connection, release, [id, lease, after.state, asJson(after.reason), after.inMs, after.attempts, asJson(after.session), after.externalId]);
+  await run(connection, release, [id, lease, after.state, asJson(after.reason), after.inMs, after.attempts, asJson(after.session), after.externalId, secret, provider]);
 }

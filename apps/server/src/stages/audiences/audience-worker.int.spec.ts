@@ -145,6 +145,21 @@ describe('AudienceWorker', () => {
     expect([spec.hashes(audience), (await spec.row(audience)).state]).toEqual([[emailHash('ana@x.pt')], 'active']);
   });
 
+  it('goes on when a new token was given while the old one was being refused', async () => {
+    const place = await spec.place('sandbox', 'ended-token');
+    const audience = await spec.audience(place);
+    await spec.wish(audience, await people(place, 'ana@x.pt'));
+    const held = stuck(spec.ways.vendors.get('meta')!, true);
+    const syncing = spec.worker({ vendors: held.vendors }).step([place.shard]);
+    await held.inCall;
+    await spec.connect(place, 'good-token');
+    held.letGo();
+    await syncing;
+    expect(await spec.row(audience)).toMatchObject({ state: 'active', reason: null });
+    await drain(place);
+    expect([spec.hashes(audience), await spec.syncs(audience)]).toEqual([[emailHash('ana@x.pt')], ['add stopped 1/0/0 audience.token', 'add done 1/1/0']]);
+  });
+
   it('stops when nobody is connected, or the audience is gone there', async () => {
     const place = await spec.place();
     const audience = await spec.audience(place, '404');
