@@ -466,6 +466,8 @@ describe('before a segment is saved, and after', () => {
     const { items } = await workspace.ok<{ items: { key: string; model: string; rule: unknown; lacks: string[] }[] }>('GET', '/api/segment-templates');
     expect(items.length).toBeGreaterThan(27);
     expect(items.find(({ key }) => key === 'dormant-30-days')!.lacks).toEqual(['the event "Signed In"']);
+    expect(items.find(({ key }) => key === 'in-europe')!.lacks).toEqual(['where people are (an address, a country or a telephone number)']);
+    expect(items.find(({ key }) => key === 'champions')!.lacks).toEqual(['orders']);
     expect(items.find(({ key }) => key === 'spent-500')!.lacks).toEqual([]);
     expect(await workspace.ok('GET', '/api/segment-templates/spent-500')).toMatchObject({ count: 0, total: 30 });
     for (const { rule } of items) expect((await workspace.send('POST', '/api/segments/preview', { rule })).status).toBe(200);

@@ -38,6 +38,23 @@ const readHad = {
     select 'topic', k.name from unnest($5::text[]) k(name) where exists (select from topic t where t.workspace = $1 and t.key = k.name)`,
 };
 
+/** What has to be known before the product can work these out, by the name under `computed`. */
+const WORKED_OUT_FROM: Readonly<Record<string, string>> = {
+  age: 'birthdays',
+  generation: 'birthdays',
+  device: 'what people browse with (the user agent of events)',
+  geo: 'where people are (an address, a country or a telephone number)',
+  source: 'where people came from (referrers or campaigns of page views)',
+  engagement: 'anything people did',
+  favourite: 'orders with products',
+  rfm: 'orders',
+};
+
+function traitInWords(name: string): string {
+  const [first, model = ''] = name.split('.');
+  return (first === 'computed' && WORKED_OUT_FROM[model]) || `the attribute "${name}"`;
+}
+
 /** Templates of segments with what each needs, what this workspace lacks, and how many people they find. */
 export class SegmentTemplates {
   constructor(
@@ -71,10 +88,10 @@ export class SegmentTemplates {
 }
 
 function viewOf(template: SegmentTemplate, needs: DataNeeds, had: ReadonlySet<string>): TemplateView {
-  const missing = (kind: string, names: readonly string[], words: (name: string) => string) => names.filter((name) => !had.has(`${kind} ${name}`)).map(words);
+  const missing = (kind: string, names: readonly string[], words: (name: string) => string) => new Set(names.filter((name) => !had.has(`${kind} ${name}`)).map(words));
   const lacks = [
     ...missing('event', needs.events, (name) => `the event "${name}"`),
-    ...missing('trait', needs.traits, (name) => `the attribute "${name}"`),
+    ...missing('trait', needs.traits, traitInWords),
     ...missing('company', needs.companies, (name) => `the attribute "${name}" of companies`),
     ...missing('topic', needs.topics, (name) => `the topic "${name}"`),
   ];
