@@ -15,6 +15,7 @@ import { CalendarFunctions1700000001600 } from './migrations/1700000001600-calen
 import { CompanyRoles1700000001610 } from './migrations/1700000001610-company-roles.js';
 import { EventInstants1700000001620 } from './migrations/1700000001620-event-instants.js';
 import { TraitIndexes1700000001700 } from './migrations/1700000001700-trait-indexes.js';
+import { InactiveContacts1700000001710 } from './migrations/1700000001710-inactive-contacts.js';
 import { UncertainEffects1700000001310 } from './migrations/1700000001310-uncertain-effects.js';
 import { Imports1700000001400 } from './migrations/1700000001400-imports.js';
 import { Times1700000001500 } from './migrations/1700000001500-times.js';
@@ -43,4 +44,5 @@ export const migrations = [
   CompanyRoles1700000001610,
   EventInstants1700000001620,
   TraitIndexes1700000001700,
+  InactiveContacts1700000001710,
 ];

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('contact')
 @Index('contact_listing', ['workspace', 'createdAt', 'id'])
 @Index('contact_companies', { synchronize: false })
+@Index('contact_inactive', { synchronize: false })
 @Index('contact_email', ['workspace', 'email'], { where: 'email IS NOT NULL' })
 export class Contact {
   @PrimaryColumn('integer', { primaryKeyConstraintName: 'contact_pkey' }) shard!: number;

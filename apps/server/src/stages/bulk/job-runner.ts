@@ -23,24 +23,23 @@ export class JobRunner {
   /** @returns whether jobs are left that have to wait */
   async drain(): Promise<boolean> {
     const waiting: number[] = [];
-    /** They had their turn in this round: a long job holds no other up. */
-    let had: number[] = [];
+    /** The next is the one after it, round and round: a long job holds no other up. */
+    let last = 0;
     for (;;) {
-      const job = await this.#step([...waiting, ...had]);
-      if (!job && had.length === 0) return waiting.length > 0;
+      const job = await this.#step(waiting, last);
+      if (!job) return waiting.length > 0;
+      last = job.id;
       // What has to wait is no news: telling it would end the rest that it waits for.
-      if (job?.result === 'busy') waiting.push(job.id);
-      else if (job) this.ports.stepped();
-      if (!job) had = [];
-      else if (job.result === 'more') had.push(job.id);
+      if (job.result === 'busy') waiting.push(job.id);
+      else this.ports.stepped();
     }
   }
 
-  async #step(except: readonly number[]): Promise<{ id: number; result: StepResult } | null> {
+  async #step(except: readonly number[], after: number): Promise<{ id: number; result: StepResult } | null> {
     let job: Job | null = null;
     try {
       return await inTransaction(this.pool, async (connection) => {
-        job = await nextJob(connection, except);
+        job = await nextJob(connection, except, after);
         return job && { id: job.id, result: await this.#next(connection, job) };
       });
     } catch (error) {

@@ -49,7 +49,7 @@ const insert = {
   name: 'insert-job',
   text: `insert into job (workspace, kind, phase, config, created_at) values ($1, $2, $3, $4, date_trunc('milliseconds', clock_timestamp())) returning id`,
 };
-const next = { name: 'next-job', text: `select id, workspace, kind, phase, config from job where status = 'open' and not id = any($1::int[]) order by id for update skip locked limit 1` };
+const next = { name: 'next-job', text: `select id, workspace, kind, phase, config from job where status = 'open' and not id = any($1::int[]) order by id <= $2, id for update skip locked limit 1` };
 const advance = { name: 'advance-job', text: `update job set phase = $2, done = done + $3, total = coalesce($4, total) where id = $1` };
 const end = { name: 'end-job', text: `update job set status = $2, detail = $3 where id = $1` };
 const stop = { name: 'stop-jobs-of-segment', text: `update job set status = 'stopped', detail = $2 where status = 'open' and kind in ('rebuild', 'drop-segment') and (config->>'segment')::int = $1` };
@@ -59,9 +59,9 @@ export async function addJob(connection: Connection, job: NewJob): Promise<numbe
   return row!.id;
 }
 
-/** An open job that nobody works on, held until the transaction ends. @param except ids to leave alone this time */
-export async function nextJob(connection: Connection, except: readonly number[]): Promise<Job | null> {
-  return (await run<Job>(connection, next, [except]))[0] ?? null;
+/** An open job that nobody works on, held until the transaction ends. @param except ids to leave alone this time @param after the id whose successor it is to be; after the last comes the first */
+export async function nextJob(connection: Connection, except: readonly number[], after: number): Promise<Job | null> {
+  return (await run<Job>(connection, next, [except, after]))[0] ?? null;
 }
 
 /** @param done what was done since the last time, in rows; @param total null: as it was */
