@@ -1,4 +1,4 @@
-import type { Item } from '@tributary/contract';
+import { LANES, type Item } from '@tributary/contract';
 import { bumpShards, inTransaction, lockShardsInOrder, parkContact, parkItems, statementCount, type ContactKey, type Pool } from '@tributary/store';
 import { runBatch, type BatchLimits, type ApartItem, type BatchReport } from './batch.js';
 import { isPassing } from '../passing.js';
@@ -34,10 +34,22 @@ function nextSize(size: number, taken: number): number {
   return taken < size / 2 ? Math.max(SMALLEST, size / 2) : size;
 }
 
+/** A batch of what may wait is over in one to two times this, ms: whatever comes meanwhile waits for it. */
+const PATIENCE_MS = 100;
+
+/** How much of the bulk lane, and of what time brings, the next batch may take. Where others are most of a batch, it tells nothing of these. */
+function nextSpare(spare: number, { items, dues }: BatchReport, tookMs: number): number {
+  const those = items.filter(({ lane }) => lane === LANES.bulk).length + dues.length;
+  if (those * 2 < items.length + dues.length) return spare;
+  if (tookMs > 2 * PATIENCE_MS) return Math.max(SHARDS, spare / 2);
+  return tookMs < PATIENCE_MS && those > spare / 4 ? Math.min(LARGEST, spare * 2) : spare;
+}
+
 /** Takes batches until nothing waits. One runs at a time; several processors share the shards by their locks. */
 export class ShardProcessor {
   #after = -1;
   #size = SMALLEST;
+  #spare = SMALLEST;
 
   constructor(private readonly ports: ProcessorPorts) {}
 
@@ -51,7 +63,7 @@ export class ShardProcessor {
 
   /** One batch. @returns whether there may be more */
   async step(only: readonly number[] | null = null): Promise<boolean> {
-    const limits = { shards: SHARDS, live: this.#size, bulk: this.#size, due: this.#size, after: this.#after, only };
+    const limits = { shards: SHARDS, live: this.#size, bulk: this.#spare, due: this.#spare, after: this.#after, only };
     try {
       const report = await this.#batch(limits);
       if (!report) {
@@ -75,7 +87,9 @@ export class ShardProcessor {
     if (!report) return null;
     report.remember();
     const { items, dues, parked, asked } = report;
-    this.ports.committed({ items: items.length, dues: dues.length, parked, asked, statements: statementCount.total - before, tookMs: this.ports.monotonicMs() - startedMs });
+    const tookMs = this.ports.monotonicMs() - startedMs;
+    this.#spare = nextSpare(this.#spare, report, tookMs);
+    this.ports.committed({ items: items.length, dues: dues.length, parked, asked, statements: statementCount.total - before, tookMs });
     for (const item of report.apart) await this.ports.apart(item);
     return report;
   }
