@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Expression, JsonObject } from '@tributary/contract';
 import { EVENT_NAMES, expression, TAGS } from '@tributary/fixtures';
 import { parse, toSql } from '@tributary/segment';
+import { inTransaction } from '@tributary/store';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { segmentNames } from '../../segments/segment-names.js';
 import { EngineFixture } from '../engine.fixture.js';
+import { nextJob, type RebuildJob } from './jobs.js';
+import { rebuildStep } from './rebuild.js';
 
 const START = Date.UTC(2026, 2, 9);
 const HOUR = 3_600_000;
@@ -103,6 +106,32 @@ describe('definitions that change under way', () => {
     );
     expect(members).toBeGreaterThan(250);
   }, 240_000);
+});
+
+describe('contacts that go while a segment is built', () => {
+  it('are put into none: what was computed of them is dropped', async () => {
+    const spec = await EngineFixture.open();
+    try {
+      const workspace = await spec.sandbox(START);
+      const contacts = Array.from({ length: 8 }, () => randomUUID());
+      await spec.accept(workspace, contacts.map((contact) => ({ contact, at: START, name: null, data: { plan: 'pro' } })));
+      await spec.engine.drain([workspace.sandboxShard]);
+      await spec.segments.create(workspace, { key: 'paying', kind: 'active', of: 'contact', rule: { trait: 'plan', op: 'equals', value: 'pro' } });
+      const step = () =>
+        inTransaction(spec.database.bulk, async (connection) => {
+          const job = await nextJob(connection, [], 0);
+          return rebuildStep(connection, job as RebuildJob);
+        });
+      await step(); // computed
+      for (const [i, state] of ['merged', 'erased', 'parked'].entries()) await spec.database.bulk.query('update contact set state = $2 where id = $1', [contacts[i], state]);
+      await step(); // applied
+      const { rows } = await spec.database.bulk.query<{ contact: string }>('select contact from membership where workspace = $1', [workspace.id]);
+      expect(rows.map(({ contact }) => contact).sort()).toEqual(contacts.slice(3).sort());
+      expect((await spec.database.bulk.query('select from rebuild_row')).rowCount).toBe(0);
+    } finally {
+      await spec.close();
+    }
+  }, 60_000);
 });
 
 describe('two segments built at once, one leaning on the other', () => {
