@@ -1,14 +1,12 @@
-import { Tokenizer, TokenizerMode, type Token, type TokenHandler } from 'parse5';
+const BLANK = '\\t\\n\\f\\r ';
+/** What is between these is text, whatever it looks like. */
+const RAW = new Set(['style', 'script', 'title', 'textarea', 'xmp', 'iframe', 'noembed', 'noframes', 'plaintext']);
+// An equals sign where a name should begin is its first letter.
+const NAME = new RegExp(`[${BLANK}/]*(=?[^${BLANK}/>=]*)`, 'y');
+const EQUALS = new RegExp(`[${BLANK}]*=[${BLANK}]*`, 'y');
+const BARE = new RegExp(`[^${BLANK}>]*`, 'y');
 
-/** What is between these is text, whatever it looks like; how far it reaches. */
-const RAW = new Map<string, Tokenizer['state']>([
-  ...['title', 'textarea'].map((name) => [name, TokenizerMode.RCDATA] as const),
-  ...['style', 'xmp', 'iframe', 'noembed', 'noframes'].map((name) => [name, TokenizerMode.RAWTEXT] as const),
-  ['script', TokenizerMode.SCRIPT_DATA],
-  ['plaintext', TokenizerMode.PLAINTEXT],
-]);
-
-/** An attribute's value: what it stands for, and where it is written, with its quotes. */
+/** An attribute's value as it is written, and where, with its quotes. */
 export interface WrittenValue {
   readonly text: string;
   readonly from: number;
@@ -25,40 +23,81 @@ export interface Tag {
   readonly value: WrittenValue | null;
 }
 
-/** Where the value begins behind its name; -1: it has none. The name asked for has no equals sign in it. */
-function valueFrom(html: string, { startOffset, endOffset }: Token.Location): number {
-  const sign = html.slice(startOffset, endOffset).search(/=[\t\n\f\r ]*/);
-  return sign < 0 ? -1 : startOffset + sign + /^=[\t\n\f\r ]*/.exec(html.slice(startOffset + sign, endOffset))![0].length;
+interface Read {
+  readonly to: number;
+  readonly value: WrittenValue | null;
 }
+
+function match(pattern: RegExp, html: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(html);
+}
+
+/** @returns null when its quotes are not closed */
+function valueAt(html: string, at: number): WrittenValue | null {
+  const quote = html[at];
+  if (quote !== '"' && quote !== "'") {
+    const text = match(BARE, html, at)![0];
+    return { text, from: at, to: at + text.length };
+  }
+  const end = html.indexOf(quote, at + 1);
+  return end < 0 ? null : { text: html.slice(at + 1, end), from: at, to: end + 1 };
+}
+
+/** The attributes of a tag, from behind its name to its end. @returns null when it has no end */
+function readAttributes(html: string, from: number, wanted: string): Read | null {
+  let [at, value]: [number, WrittenValue | null] = [from, null];
+  for (;;) {
+    const name = match(NAME, html, at)!;
+    at += name[0].length;
+    if (at >= html.length) return null;
+    if (html[at] === '>') return { to: at + 1, value };
+    const equals = match(EQUALS, html, at);
+    if (!equals) continue;
+    const given = valueAt(html, at + equals[0].length);
+    if (!given) return null;
+    if (value === null && name[1]!.toLowerCase() === wanted) value = given;
+    at = given.to;
+  }
+}
+
+/** Behind what is no tag: a comment, a declaration, or text with an angle bracket in it. @returns -1: it goes on to the end */
+function behindOther(html: string, at: number): number {
+  if (html.startsWith('<!--', at)) {
+    const short = /^<!---?>/.exec(html.slice(at, at + 6));
+    if (short) return at + short[0].length;
+    const end = match(/--!?>/g, html, at + 4);
+    return end ? end.index + end[0].length : -1;
+  }
+  if (!/^<[!?/]/.test(html.slice(at, at + 2))) return at + 1;
+  const end = html.indexOf('>', at + 2);
+  return end < 0 ? -1 : end + 1;
+}
+
+const TAG = new RegExp(`<(/?)([a-z][^${BLANK}/>]*)`, 'iy');
 
 /**
  * The tags of HTML in their order, read as browsers read them: not those in comments, styles and scripts. It ends where browsers would see
- * nothing more, as within a tag that is not closed. Time grows with the length alone: tags are read, no tree is built.
+ * nothing more, as within a tag that is not closed. Time grows with the length alone.
  * @param attribute in small letters: the one whose value is read
  */
-export function tagsOf(html: string, attribute: string): readonly Tag[] {
-  const tags: Tag[] = [];
-  const note = (tag: Token.TagToken, isEnd: boolean): void => {
-    const given = tag.attrs.find(({ name }) => name === attribute);
-    const location = given && tag.location!.attrs![attribute]!;
-    const from = location ? valueFrom(html, location) : -1;
-    tags.push({ name: tag.tagName, isEnd, from: tag.location!.startOffset, value: from < 0 ? null : { text: given!.value, from, to: location!.endOffset } });
-  };
-  const nothing = (): void => undefined;
-  const handler: TokenHandler = {
-    onStartTag(tag) {
-      note(tag, false);
-      tokenizer.state = RAW.get(tag.tagName) ?? tokenizer.state;
-    },
-    onEndTag: (tag) => note(tag, true),
-    onComment: nothing,
-    onDoctype: nothing,
-    onEof: nothing,
-    onCharacter: nothing,
-    onNullCharacter: nothing,
-    onWhitespaceCharacter: nothing,
-  };
-  const tokenizer = new Tokenizer({ sourceCodeLocationInfo: true }, handler);
-  tokenizer.write(html, true);
-  return tags;
+export function* tagsOf(html: string, attribute: string): Generator<Tag> {
+  let at = html.indexOf('<');
+  while (at >= 0) {
+    const tag = match(TAG, html, at);
+    if (!tag) {
+      at = behindOther(html, at);
+      if (at < 0) return;
+    } else {
+      const [name, isEnd] = [tag[2]!.toLowerCase(), tag[1] === '/'];
+      const read = readAttributes(html, at + tag[0].length, attribute);
+      if (!read) return;
+      yield { name, isEnd, from: at, value: read.value };
+      at = read.to;
+      const rest = !isEnd && RAW.has(name) ? match(new RegExp(`</${name}(?=[${BLANK}/>])`, 'gi'), html, at) : undefined;
+      if (rest === null) return;
+      at = rest?.index ?? at;
+    }
+    at = html.indexOf('<', at);
+  }
 }

@@ -29,6 +29,8 @@ describe('trackMail', () => {
     ['a picture within', 'cid:1'],
     ['no host', 'https://'],
     ['no address', 'https://a b/'],
+    ['a name that is not known here', 'https://shop.example/?a=1&copy;=2'],
+    ['a name that browsers know without its semicolon', 'https://shop.example/?a&copy&b'],
     ['more than 2,000 characters', `https://shop.example/${'x'.repeat(1_980)}`],
     ['nothing', ''],
   ])('leaves a link to %s', (_, href) => {
@@ -66,16 +68,7 @@ describe('trackMail', () => {
 
   it('gives an address as it is written, and in ASCII where it is not', () => {
     const html = '<a href="HTTPS://Shop.example">1</a><a href="https://münchen.example/ü?q=ä b">2</a><a href="https://shop.example/a&#10;b">3</a>';
-    expect(linksIn(html)).toEqual(['HTTPS://Shop.example', 'https://xn--mnchen-3ya.example/%C3%BC?q=%C3%A4%20b', 'https://shop.example/ab']);
-  });
-
-  it.each([
-    ['?a=1&amp;copy=2', '?a=1&copy=2'],
-    ['?a=1&copy=2', '?a=1&copy=2'],
-    ['?a=1&copy;2', '?a=1%C2%A92'],
-    ['?a&copy&b', '?a%C2%A9&b'],
-  ])('reads references as browsers do: %s', (written, read) => {
-    expect(linksIn(`<a href="https://shop.example/${written}">x</a>`)).toEqual([`https://shop.example/${read}`]);
+    expect(linksIn(html)).toEqual(['HTTPS://Shop.example', 'https://xn--mnchen-3ya.example/%C3%BC?q=%C3%A4%20b']);
   });
 
   it('puts the picture at the end of the body, once', () => {
@@ -131,6 +124,7 @@ describe('trackMail', () => {
     const hostile = ['<', '<!--', '<a ', '<a href="', "<a href='", '<style>', '</', '<a = = = ', '<a href=&', '<a href="https://a.example/&#', '<a href="&ampx', '<!'];
     const started = performance.now();
     for (const piece of hostile) links(piece.repeat(500_000 / piece.length));
+    links(`<a ${Array.from({ length: 80_000 }, (_, i) => i.toString(36)).join(' ')} href="https://a.example">x</a>`);
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

@@ -10,6 +10,27 @@ export interface Tracking {
 
 /** Mail programs and proxies cut longer addresses off. Characters. */
 const MOST_URL = 2_000;
+/** As in HTML's own table: some names stand without a semicolon too. */
+const NAMED = new Map(Object.entries({ 'amp;': '&', amp: '&', 'AMP;': '&', AMP: '&', 'lt;': '<', lt: '<', 'LT;': '<', LT: '<', 'gt;': '>', gt: '>', 'GT;': '>', GT: '>', 'quot;': '"', quot: '"', 'QUOT;': '"', QUOT: '"', 'apos;': "'" }));
+/** A reference in an attribute; without its semicolon a name counts only before what no name goes on with. */
+const REFERENCE = /&(?:#x([0-9a-f]+);?|#([0-9]+);?|([a-z][a-z0-9]*(?:;|(?![a-z0-9=;]))))/gi;
+
+/** @returns undefined for a number that means another character than its own, or none */
+function ofNumber(code: number): string | undefined {
+  const isPlain = code >= 32 && code <= 0x10ffff && !(code >= 0x7f && code <= 0x9f) && !(code >= 0xd800 && code <= 0xdfff);
+  return isPlain ? String.fromCodePoint(code) : undefined;
+}
+
+/** The text that an attribute stands for. @returns null when it has a reference that is not known here */
+function readValue(written: string): string | null {
+  let isKnown = true;
+  const read = written.replace(REFERENCE, (_, hex: string | undefined, digits: string | undefined, name: string | undefined) => {
+    const text = name === undefined ? ofNumber(hex === undefined ? Number(digits) : Number.parseInt(hex, 16)) : NAMED.get(name);
+    isKnown &&= text !== undefined;
+    return text ?? '';
+  });
+  return isKnown ? read : null;
+}
 
 /**
  * Whether a text is an address in the web, whole: by http or https, with a host.
@@ -20,9 +41,9 @@ export function isWebAddress(text: string): boolean {
 }
 
 /** The address that a link leads to, in ASCII; as it is written where that is ASCII already. Null: it is none of the web, or longer than 2,000. */
-function addressIn(value: string): string | null {
-  const text = value.replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '');
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return null;
+function addressIn(written: string): string | null {
+  const text = readValue(written)?.replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '');
+  if (text === undefined || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return null;
   const address = isWebAddress(text) ? text : new URL(text).href;
   return address.length <= MOST_URL && isWebAddress(address) ? address : null;
 }
