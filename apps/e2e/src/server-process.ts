@@ -48,15 +48,19 @@ let nextPort = Math.floor(Math.random() * PORTS_OF_A_RUNNER);
 
 /**
  * A port that nobody listens on, and that nobody is given before the server asked for it seconds later: below those that
- * Linux hands out by itself (32768 up, RFC 6056), and from a range of this runner's own.
+ * Linux hands out by itself (`ip_local_port_range`: 32768 up), and from a range of this runner's own. @throws what keeps it from listening, but for a port that is taken
  */
 export async function freePort(): Promise<number> {
   const first = 10_000 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 10) * PORTS_OF_A_RUNNER;
   for (;;) {
     const port = first + (nextPort++ % PORTS_OF_A_RUNNER);
     const server = createServer();
-    const isFree = await new Promise<boolean>((done) => void server.once('error', () => done(false)).listen(port, () => done(true)));
-    if (!isFree) continue;
+    try {
+      await once(server.listen(port), 'listening');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') continue;
+      throw error;
+    }
     server.close();
     await once(server, 'close');
     return port;

@@ -7,12 +7,10 @@ const WINDOW = 30;
 /** On so many days of the last 30 at least. */
 const LEVELS: readonly (readonly [number, string])[] = [[10, 'high'], [3, 'medium'], [1, 'low'], [0, 'none']];
 
-const toContact: ReadonlySet<string> = new Set(DONE_TO_CONTACT);
-
 /** Days on which the contact did something, with those of an event. The same list: nothing new. @param now ms */
 export function activeOn(days: readonly number[], event: SeenEvent, now: number): readonly number[] {
   const day = Math.floor(event.occurredAt / DAY_MS);
-  if (days.at(-1) === day || toContact.has(event.name) || isOnlyMachine(event)) return days;
+  if (days.at(-1) === day || DONE_TO_CONTACT.has(event.name) || isOnlyMachine(event)) return days;
   return withDays(days, [day], now);
 }
 

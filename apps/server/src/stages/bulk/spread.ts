@@ -87,7 +87,7 @@ function find(connection: Connection, job: SpreadJob): Promise<{ n: number; plac
     case 'watch-dates':
       return run(connection, watchDates, [...from, job.config.trait]);
     case 'derive':
-      return run(connection, derive, [...from, DONE_TO_CONTACT]);
+      return run(connection, derive, [...from, [...DONE_TO_CONTACT]]);
     case 'schedule': {
       const { workflow, segment, at } = job.config;
       const payload = JSON.stringify({ workflow, id: `schedule:${new Date(at).toISOString()}`, note: noteOf(job.config) });
