@@ -41,6 +41,8 @@ export interface ContactFacts {
   isMember(segment: string): boolean;
   /** Ascending by (occurredAt, messageId), unique; at least as far back as the conditions' needs say. */
   eventsOf(name: string): readonly EventFact[];
+  /** When they happened, in ms, ascending: all that most conditions ask, and a fraction to keep. */
+  instantsOf(name: string): readonly number[];
   totalsOf(name: string): EventTotals | undefined;
 }
 

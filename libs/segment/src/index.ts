@@ -1,5 +1,5 @@
 export { compile, evaluate, type Compiled, type Settings } from './evaluate/compile.js';
-export { namesEvent, type EventNeed, type Reads } from './evaluate/reads.js';
+export { namesEvent, READINGS, type EventNeed, type Reading, type Reads } from './evaluate/reads.js';
 export { eventsAsked, isHistoryCondition, type HistoryCondition } from './children.js';
 export { changeKeysOf, isChangeOf } from './value/changed.js';
 export { faultLine, type Fault, type FaultCode } from './parse/fault.js';

@@ -64,6 +64,7 @@ export class SmallWorld {
       isActive: true,
       isMember: (segment) => this.isMember(segment, user, at),
       eventsOf: of,
+      instantsOf: (name) => of(name).map((event) => event.occurredAt),
       totalsOf: (name) =>
         of(name).length > 0 ? { n: of(name).length, firstAt: of(name)[0]!.occurredAt, lastAt: of(name).at(-1)!.occurredAt } : undefined,
     };

@@ -17,5 +17,5 @@ export function compileCompany({ role }: CompanyCondition, inside: Evaluate): Ev
 /** Only what conditions on a company read: facts may be an object with more to it than can be spread. */
 const factsOf = (facts: Parameters<Evaluate>[0]): Parameters<Evaluate>[0] => ({
   ...{ traits: facts.traits, computed: {}, tags: facts.tags, consent: {}, isActive: facts.isActive, companies: [] },
-  ...{ changedAt: () => 0, isMember: () => false, eventsOf: () => [], totalsOf: () => undefined },
+  ...{ changedAt: () => 0, isMember: () => false, eventsOf: () => [], instantsOf: () => [], totalsOf: () => undefined },
 });

@@ -1,5 +1,5 @@
 import type { ContactFacts, Count, EventCondition } from '@tributary/contract';
-import { holdOfEvent, isEverything, planHistory, type Evaluate, type HistoryPlan } from './history.js';
+import { countUntil, holdOfEvent, isEverything, planHistory, type Evaluate, type HistoryPlan } from './history.js';
 import { holding, lasting, noLongerThan, type Hold } from './hold.js';
 
 /** A count of events, resolved. */
@@ -42,6 +42,22 @@ export interface Survey {
 }
 
 export function survey(plan: EventPlan, facts: ContactFacts, at: number): Survey {
+  return plan.where.length === 0 ? surveyInstants(plan, facts.instantsOf(plan.name), at) : surveyEvents(plan, facts, at);
+}
+
+/** Where every event of the name counts that lies right: it is found, not looked for. */
+function surveyInstants({ windowMs, from, to, count: asked }: EventPlan, instants: readonly number[], at: number): Survey {
+  const start = windowMs === null ? from : at - windowMs + 1;
+  const first = start === null ? 0 : countUntil(instants, start - 1);
+  const end = to === null ? instants.length : countUntil(instants, to - 1);
+  const last = windowMs === null ? end : Math.min(end, countUntil(instants, at));
+  const count = Math.max(0, last - first);
+  const nth = decisiveNth(asked);
+  const next = last < end ? instants[last]! : null;
+  return { count, oldest: count > 0 ? instants[first]! : null, nthNewest: nth > 0 && nth <= count ? instants[last - nth]! : null, next, restMs: Infinity };
+}
+
+function surveyEvents(plan: EventPlan, facts: ContactFacts, at: number): Survey {
   const events = facts.eventsOf(plan.name);
   const nth = decisiveNth(plan.count);
   const start = plan.windowMs === null ? (plan.from ?? -Infinity) : at - plan.windowMs + 1;

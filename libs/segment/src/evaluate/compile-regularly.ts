@@ -1,7 +1,7 @@
 import { parseWindowMs, type ContactFacts, type Count, type RegularlyCondition } from '@tributary/contract';
 import { AT_LEAST_ONE, isReached } from './compile-event.js';
-import { holdOfEvent, planHistory, type Evaluate, type HistoryPlan } from './history.js';
-import { holding, noLongerThan, ALWAYS } from './hold.js';
+import { countUntil, holdOfEvent, planHistory, type Evaluate, type HistoryPlan } from './history.js';
+import { holding, noLongerThan } from './hold.js';
 
 export interface RegularlyPlan {
   /** Which events; its window is all the periods together. */
@@ -38,14 +38,20 @@ export function surveyPeriods({ history, periodMs, count, ofLast }: RegularlyPla
   const counts = new Map<number, number>();
   let leftMs = Infinity;
   let restMs = Infinity;
-  for (const event of facts.eventsOf(history.name)) {
-    const age = at - event.occurredAt;
-    if (age >= history.windowMs!) continue;
-    const hold = history.where.length === 0 ? ALWAYS : holdOfEvent(history, event, facts, at);
-    restMs = Math.min(restMs, Math.abs(hold));
-    if (hold < 0) continue;
+  const add = (age: number) => {
     if (age >= 0) counts.set(Math.floor(age / periodMs), (counts.get(Math.floor(age / periodMs)) ?? 0) + 1);
     leftMs = Math.min(leftMs, age < 0 ? -age : (Math.floor(age / periodMs) + 1) * periodMs - age);
+  };
+  if (history.where.length === 0) {
+    const instants = facts.instantsOf(history.name);
+    for (let i = countUntil(instants, at - history.windowMs!); i < instants.length; i++) add(at - instants[i]!);
+  } else {
+    for (const event of facts.eventsOf(history.name)) {
+      if (at - event.occurredAt >= history.windowMs!) continue;
+      const hold = holdOfEvent(history, event, facts, at);
+      restMs = Math.min(restMs, Math.abs(hold));
+      if (hold >= 0) add(at - event.occurredAt);
+    }
   }
   const seen = [...counts.values()].filter((n) => isReached(n, count)).length;
   const empty = isReached(0, count) ? ofLast - counts.size : 0;

@@ -34,6 +34,7 @@ function aContact({ traits = {}, tags = [], isActive = true, orders = [] }: Know
     isActive,
     isMember: () => false,
     eventsOf: () => events,
+    instantsOf: () => events.map((event) => event.occurredAt),
     totalsOf: () =>
       events.length > 0 ? { n: events.length, firstAt: events[0]!.occurredAt, lastAt: events.at(-1)!.occurredAt } : undefined,
   };
@@ -120,11 +121,19 @@ describe('compile', () => {
       and: [orders('gte', 1), { event: 'A' }, { event: 'B', from: 1e12 }, { event: 'C', where: [{ property: 'p', op: 'exists' }] }],
     };
     expect(compile(rule, UTC).needs).toEqual([
-      { name: 'Order', sinceMs: 10 * DAY, history: true, content: false },
-      { name: 'A', sinceMs: null, history: false, content: false },
-      { name: 'B', sinceMs: null, from: 1e12, history: true, content: false },
-      { name: 'C', sinceMs: null, history: true, content: true },
+      { name: 'Order', sinceMs: 10 * DAY, reading: 'instants' },
+      { name: 'A', sinceMs: null, reading: 'totals' },
+      { name: 'B', sinceMs: null, from: 1e12, reading: 'instants' },
+      { name: 'C', sinceMs: null, reading: 'content' },
     ]);
+  });
+
+  it('asks for the order of events that share an instant only where it decides', () => {
+    const readings = (rule: Expression) => compile(rule, UTC).needs.map(({ name, reading }) => `${name} ${reading}`);
+    expect(readings({ sequence: ['A', { event: 'B', where: [{ property: 'p', op: 'exists' }] }] })).toEqual(['A order', 'B content']);
+    expect(readings({ regularly: 'A', period: '7d', of_last: 4, at_least: 2 })).toEqual(['A instants']);
+    expect(readings({ last_event: 'A*', within: '7d' })).toEqual(['A* order']);
+    expect(readings({ event: 'A', sum: 'total', op: 'gte', value: 5 })).toEqual(['A content']);
   });
 
   it('tells what makes it worth asking again', () => {

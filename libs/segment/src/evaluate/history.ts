@@ -81,6 +81,17 @@ export function holdOfEvent(plan: HistoryPlan, event: EventFact, facts: ContactF
   return hold;
 }
 
+/** How many of them are not after `until`. @param instants whole ms, ascending */
+export function countUntil(instants: readonly number[], until: number): number {
+  let [low, high] = [0, instants.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (instants[middle]! <= until) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** What one look over a history found. Instants in ms. */
 export interface Found {
   /** The matches that count now, ascending by (occurredAt, messageId). */

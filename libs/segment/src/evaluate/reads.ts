@@ -8,6 +8,10 @@ import { planRegularly } from './compile-regularly.js';
 import { planSequence } from './compile-sequence.js';
 import type { HistoryPlan } from './history.js';
 
+/** What is read of events of one name, each with all before it: how many there are; when they happened; in what order, by message id where they share an instant; what they carry. */
+export const READINGS = ['totals', 'instants', 'order', 'content'] as const;
+export type Reading = (typeof READINGS)[number];
+
 /** What has to be at hand of one event name, or of all that begin with what stands before a `*`, before a contact is evaluated. */
 export interface EventNeed {
   readonly name: string;
@@ -15,10 +19,8 @@ export interface EventNeed {
   readonly sinceMs: number | null;
   /** ms; no older event is looked at. */
   readonly from?: number;
-  /** False: `totalsOf(name)` is enough; true: `eventsOf(name)` is read. */
-  readonly history: boolean;
-  /** Whether it looks into what the events carry, or only at when they happened. */
-  readonly content: boolean;
+  /** `totals`: `totalsOf(name)` is enough; `instants`: `instantsOf(name)` is; else `eventsOf(name)` is read. */
+  readonly reading: Reading;
 }
 
 /** What can change the answer of a rule, besides time. Keys of the index that finds the rules a change concerns. */
@@ -45,22 +47,24 @@ export function needsOf(expression: Expression, settings: { readonly timezone: s
 }
 
 function needsOfLeaf(e: HistoryCondition, timezone: string): EventNeed[] {
-  if ('sequence' in e) return planSequence(e, timezone).steps.map((step) => needOf(step));
+  if ('sequence' in e) return planSequence(e, timezone).steps.map((step) => needOf(step, { reading: readingOf(step, 'order') }));
   if ('regularly' in e) return [needOf(planRegularly(e, timezone).history)];
   if ('first_event' in e || 'last_event' in e) {
     const plan = planEdge(e, timezone);
-    if (isEdgeOfTotal(plan)) return [needOf(plan.history, { history: false })];
+    if (isEdgeOfTotal(plan)) return [needOf(plan.history, { reading: 'totals' })];
     // Of a last event that has to lie in a window, older ones need not be known.
-    return [needOf(plan.history, { sinceMs: plan.edge === 'last' ? plan.withinMs : null, content: [plan.history, plan.has].some((one) => one !== null && one.where.length > 0) })];
+    return [needOf(plan.history, { sinceMs: plan.edge === 'last' ? plan.withinMs : null, reading: readingOf(plan.has ?? plan.history, 'order') })];
   }
-  if (isAggregate(e)) return [needOf(planAggregate(e, timezone), { content: true })];
+  if (isAggregate(e)) return [needOf(planAggregate(e, timezone), { reading: 'content' })];
   const plan = planEvent(e, timezone);
-  return [needOf(plan, { history: !isTotal(plan) })];
+  return [needOf(plan, isTotal(plan) ? { reading: 'totals' } : {})];
 }
+
+const readingOf = (plan: HistoryPlan, otherwise: Reading): Reading => (plan.where.length > 0 ? 'content' : otherwise);
 
 function needOf(plan: HistoryPlan, more: Partial<EventNeed> = {}): EventNeed {
   const since = plan.from === null ? {} : { from: plan.from };
-  return { name: plan.name, sinceMs: plan.windowMs, ...since, history: true, content: plan.where.length > 0, ...more };
+  return { name: plan.name, sinceMs: plan.windowMs, ...since, reading: readingOf(plan, 'instants'), ...more };
 }
 
 export function readsOf(expression: Expression): Reads {

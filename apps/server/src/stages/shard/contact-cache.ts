@@ -10,18 +10,21 @@ interface Entry {
   readonly weight: number;
 }
 
-/** Events kept of all contacts together: about 0.5 KB each with what is around them. */
-const MOST = 150_000;
+/** Bytes of all contacts together, as they are reckoned below. */
+const MOST = 75_000_000;
 /** A contact with more is loaded each time. */
-const MOST_OF_ONE = 500;
-/** What a contact counts beside its events. */
-const ITSELF = 4;
+const MOST_OF_ONE = 250_000;
+/** About how many bytes there are of each, with what is around it. */
+const BYTES = { contact: 2_000, total: 120, membership: 150, run: 2_000, enrolment: 200, name: 250, instant: 10, order: 150, content: 500 };
 
 const nameOf = ({ workspace, contact }: ContactKey): string => `${workspace}/${contact}`;
 
 function weightOf({ history, totals, memberships, workflows }: LoadedContact): number {
-  let weight = ITSELF + Math.ceil((totals.size + memberships.size) / 4) + workflows.runs.length * 4 + Math.ceil(workflows.enrolments.length / 4);
-  for (const events of history.values()) weight += events.length;
+  let weight = BYTES.contact + totals.size * BYTES.total + memberships.size * BYTES.membership + workflows.runs.length * BYTES.run + workflows.enrolments.length * BYTES.enrolment;
+  for (const { instants, events, reading } of history.values()) {
+    weight += BYTES.name + instants.length * BYTES.instant;
+    if (events) weight += events.length * (reading === 'content' ? BYTES.content : BYTES.order);
+  }
   return weight;
 }
 
@@ -48,7 +51,7 @@ export class ContactCache {
   /** Only for contacts of shards that are held. @returns undefined: has to be loaded */
   get(key: ContactKey, definitions: Definitions): LoadedContact | undefined {
     const entry = this.#entries.get(nameOf(key));
-    return entry?.definitions === definitions ? entry.loaded : undefined;
+    return entry?.definitions === definitions && entry.loaded.flows === definitions.flows.extent ? entry.loaded : undefined;
   }
 
   /** The transaction that held these shards, and bumped them once, was committed with these contacts as they are now. */

@@ -1,5 +1,6 @@
 import type { Change, CompanyFact, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
 import type { ChangeRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, DerivedRow, TotalsDelta } from '@tributary/store';
+import { historyOf, OwnHistory, type LoadedHistory } from './contact-history.js';
 import { ContactCompanies, type LoadedCompanies } from './contact-companies.js';
 import { ContactMemberships, type LoadedMemberships } from './contact-memberships.js';
 import { ContactDates } from './contact-dates.js';
@@ -9,6 +10,7 @@ import type { Definitions } from './definitions.js';
 import { isChangeOf } from '@tributary/segment';
 import { newsOf, type News, type Noted } from './news.js';
 import { NotLoaded } from './not-loaded.js';
+import { includes } from './readings.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -20,15 +22,15 @@ export interface LoadedContact {
   readonly computed: JsonObject;
   /** It had no past when it was first seen here: a name that is missing below never happened, an enrolment that is missing is not there. */
   readonly isComplete: boolean;
-  /** From which instant on (ms, exclusive) the history of a name is here. A name that is missing was not loaded, unless complete. */
-  readonly historyAfter: Map<string, number>;
   /** By event name; null: it never happened. A name that is missing was not loaded. */
   readonly totals: Map<string, EventTotals | null>;
-  /** By event name, ascending by (occurredAt, messageId). A name that is missing was not loaded. */
-  readonly history: Map<string, readonly EventFact[]>;
+  /** By event name. A name that is missing was not loaded, unless complete. */
+  readonly history: Map<string, LoadedHistory>;
   /** By path of a trait: when it last became another, in ms; null: never since the contact came to be. A path that is missing was not loaded, unless complete. */
   readonly changedAt: ReadonlyMap<string, number | null>;
   workflows: LoadedRuns;
+  /** How far workflows were known when this was loaded: what more of them read may be missing. */
+  readonly flows: number;
   readonly dates: readonly DateWatchRow[];
   readonly companies: LoadedCompanies;
   /** Null: nothing was derived yet. */
@@ -37,21 +39,8 @@ export interface LoadedContact {
   readonly met?: Definitions;
 }
 
-const earlier = (a: EventFact, b: EventFact): boolean => a.occurredAt < b.occurredAt || (a.occurredAt === b.occurredAt && a.messageId < b.messageId);
-
-function insert(event: EventFact, into: EventFact[] | undefined): void {
-  if (!into) return;
-  let place = into.length;
-  while (place > 0 && earlier(event, into[place - 1]!)) place--;
-  if (place === into.length) into.push(event);
-  else into.splice(place, 0, event);
-}
-
-const NOTHING: JsonObject = {};
 const NO_DELTAS: ReadonlyMap<number, number> = new Map();
 const NO_CHANGES: ReadonlySet<Change> = new Set();
-/** Nobody looks into what it carried: that need not be remembered. */
-const instantOnly = ({ messageId, name, occurredAt }: EventFact): EventFact => ({ messageId, name, occurredAt, properties: NOTHING, context: NOTHING });
 
 /**
  * A contact while its items are folded: the loaded rows, what the items changed, and what has to be written.
@@ -71,7 +60,7 @@ export class ContactState implements ContactFacts {
   readonly derived: ContactDerived;
   /** ms: the instant of what was processed last; nothing is processed at an earlier one. */
   clock = -Infinity;
-  readonly #history = new Map<string, EventFact[]>();
+  readonly #history = new Map<string, OwnHistory>();
   // Most contacts of a batch need none of these: they are made when something is put into them.
   #tags: Set<string> | null = null;
   #sizeDeltas: Map<number, number> | null = null;
@@ -168,11 +157,21 @@ export class ContactState implements ContactFacts {
   }
 
   eventsOf(name: string): readonly EventFact[] {
-    const joined = this.#history.get(name);
-    if (joined) return joined;
-    const loaded = this.#loadedHistory(name);
-    if (!loaded) throw new NotLoaded(`History of "${name}" was not loaded.`);
-    return loaded;
+    const { events } = this.#historyOf(name);
+    if (!events) throw new NotLoaded(`Of the history of "${name}" only the instants were loaded.`);
+    return events;
+  }
+
+  instantsOf(name: string): readonly number[] {
+    return this.#historyOf(name).instants;
+  }
+
+  /** A contact that was not stored before has no history but what this process has seen of it. */
+  #historyOf(name: string): LoadedHistory {
+    const known = this.#history.get(name) ?? this.loaded.history.get(name);
+    if (known) return known;
+    if (!this.loaded.isComplete) throw new NotLoaded(`History of "${name}" was not loaded.`);
+    return historyOf(-Infinity, 'content', null);
   }
 
   totalsOf(name: string): EventTotals | undefined {
@@ -189,19 +188,14 @@ export class ContactState implements ContactFacts {
     return { n: known.n + delta.n, firstAt: Math.min(known.firstAt, delta.firstAt), lastAt: Math.max(known.lastAt, delta.lastAt) };
   }
 
-  /** A contact that was not stored before has no history but what this process has seen of it. */
-  #loadedHistory(name: string): readonly EventFact[] | undefined {
-    return this.loaded.history.get(name) ?? (this.loaded.isComplete ? [] : undefined);
-  }
-
   /** The contact as it would be loaded again, now that this is committed: what was loaded is used up and goes into it. Null: there is none. */
   intoLoaded(): LoadedContact | null {
     const { key, row, loaded } = this;
     if (!row) return null;
-    const { historyAfter, totals, history, isComplete } = loaded;
+    const { totals, history, isComplete, flows } = loaded;
     for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.readingOf(name) !== 'nothing') totals.set(name, this.#totalsWithDelta(name) ?? null);
-    for (const [name, events] of this.#history) history.set(name, events);
-    return { key, row, memberships: this.memberships.asLoaded(), computed: this.computed, isComplete, historyAfter, totals, history, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), companies: this.companyWrites.asLoaded(), dates: this.dates.asLoaded(), derived: this.derived.asRow(key), met: this.definitions };
+    for (const [name, own] of this.#history) history.set(name, own);
+    return { key, row, memberships: this.memberships.asLoaded(), computed: this.computed, isComplete, totals, history, flows, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), companies: this.companyWrites.asLoaded(), dates: this.dates.asLoaded(), derived: this.derived.asRow(key), met: this.definitions };
   }
 
   /** An event of this batch joins the history as the fold reaches it. */
@@ -221,18 +215,14 @@ export class ContactState implements ContactFacts {
 
   /** @param name under which it is read: its own, or one that ends in `*` */
   #remember(event: EventFact, name: string): void {
-    const reading = this.definitions.readingOf(name);
-    if (reading === 'instants') insert(instantOnly(event), this.#ownHistory(name));
-    if (reading === 'content') insert(event, this.#ownHistory(name));
-  }
-
-  /** A history that this batch may add to: what was loaded stays as it was, in case the fold begins anew. */
-  #ownHistory(name: string): EventFact[] | undefined {
-    const own = this.#history.get(name);
-    if (own) return own;
-    const copy = this.#loadedHistory(name)?.slice();
-    if (copy) this.#history.set(name, copy);
-    return copy;
+    let own = this.#history.get(name);
+    if (!own) {
+      const reading = this.definitions.readingOf(name);
+      const loaded = this.loaded.history.get(name) ?? (this.loaded.isComplete && includes(reading, 'instants') ? historyOf(-Infinity, reading, null) : null);
+      if (!loaded) return; // nobody reads it, or it will be read when somebody does
+      this.#history.set(name, (own = new OwnHistory(loaded)));
+    }
+    own.add(event);
   }
 
   /** Remembers a change for the past; workflows hear of it. */

@@ -51,7 +51,7 @@ function whereOf({ timezone }: Settings): AskWhere {
     const condition = compiled.get(where) ?? compile({ event: ANY, where: [...where] } as Expression, { timezone });
     compiled.set(where, condition);
     const { messageId, occurredAt, properties, context } = event;
-    const facts = { traits: {}, computed: {}, tags: new Set<string>(), consent: {}, companies: [], changedAt: () => 0, isActive: true, isMember: () => false, totalsOf: () => undefined, eventsOf: () => [{ messageId, name: ANY, occurredAt, properties, context }] };
+    const facts = { traits: {}, computed: {}, tags: new Set<string>(), consent: {}, companies: [], changedAt: () => 0, isActive: true, isMember: () => false, totalsOf: () => undefined, instantsOf: () => [occurredAt], eventsOf: () => [{ messageId, name: ANY, occurredAt, properties, context }] };
     return condition.evaluate(facts, occurredAt).member;
   };
 }
@@ -117,6 +117,11 @@ export class Flows {
     this.readsCompanies ||= made?.readsCompanies ?? false;
     for (const path of made?.changePaths ?? []) this.changePaths.add(path);
     return made;
+  }
+
+  /** Grows with what conditions of all versions that were met read. */
+  get extent(): number {
+    return this.#readings.extent;
   }
 
   /** What conditions of all versions that were met read of events of this name. */

@@ -1,8 +1,9 @@
-import type { EventFact, EventTotals, Json } from '@tributary/contract';
+import type { EventTotals, Json } from '@tributary/contract';
 import { changeKeysOf, isChangeOf } from '@tributary/segment';
 import { loadChangedAt, loadCompanies, loadComputed, loadContacts, loadDateWatches, loadDerived, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow } from '@tributary/store';
 import type { ContactCache } from './contact-cache.js';
 import type { LoadedCompanies } from './contact-companies.js';
+import { historyOf, type LoadedHistory } from './contact-history.js';
 import { byName, type LoadedMemberships } from './contact-memberships.js';
 import { enrolmentName, type LoadedRuns } from './contact-runs.js';
 import type { LoadedContact } from './contact-state.js';
@@ -36,26 +37,24 @@ async function loadPast(connection: Connection, wanted: readonly { readonly key:
   for (const { key } of wanted) {
     if (!rows.contacts.has(nameOf(key))) continue; // not stored yet: nothing of it was processed
     for (const [name, need] of rows.needs.get(nameOf(key))!) {
-      if (need.after !== null) history.push({ ...key, name, after: need.after === -Infinity ? null : need.after });
+      if (need.after !== null) history.push({ ...key, name, after: need.after === -Infinity ? null : need.after, reading: need.reading === 'content' || need.reading === 'order' ? need.reading : 'instants' });
       if (need.totals) totals.push({ ...key, name });
     }
   }
-  const [events, counted] = await Promise.all([loadHistory(connection, history), loadTotals(connection, totals)]);
-  return { history: groupBy(events), totals: groupBy(counted) };
+  const [pasts, counted] = await Promise.all([loadHistory(connection, history), loadTotals(connection, totals)]);
+  return { history: groupBy(history.map((asked, i) => ({ ...asked, past: pasts[i]! }))), totals: groupBy(counted) };
 }
 
-function pastOf(name: string, rows: Rows, past: Awaited<ReturnType<typeof loadPast>>): Pick<LoadedContact, 'history' | 'totals' | 'historyAfter'> {
-  const history = new Map<string, EventFact[]>();
-  const historyAfter = new Map<string, number>();
+function pastOf(name: string, rows: Rows, past: Awaited<ReturnType<typeof loadPast>>): Pick<LoadedContact, 'history' | 'totals'> {
+  const history = new Map<string, LoadedHistory>();
   const totals = new Map<string, EventTotals | null>();
+  const found = new Map(past.history.get(name)?.map((one) => [one.name, one.past]));
   for (const [eventName, need] of rows.needs.get(name)!) {
-    if (need.after !== null) history.set(eventName, []);
-    if (need.after !== null) historyAfter.set(eventName, need.after);
+    if (need.after !== null) history.set(eventName, historyOf(need.after, need.reading, found.get(eventName) ?? null));
     if (need.totals) totals.set(eventName, null);
   }
-  for (const event of past.history.get(name) ?? []) history.get(event.asked)?.push(event);
   for (const total of past.totals.get(name) ?? []) totals.set(total.name, total);
-  return { history, totals, historyAfter };
+  return { history, totals };
 }
 
 /** The traits whose changes tell since when something has been so. */
@@ -147,7 +146,7 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     const models = Object.fromEntries((computed.get(name) ?? []).map((one): [string, Json] => [one.model, one.value]));
     const asked = new Set(needed[i]!.enrolments.map((one) => enrolmentName(one.workflow, one.entryKey)));
     const workflows = { runs: runs.get(name) ?? [], enrolments: enrolments.get(name) ?? [], asked, isComplete: !row };
-    return { key, row, memberships: memberships.get(name) ?? byName([]), computed: models, workflows, dates: dates.get(name) ?? [], derived: derived.get(name)?.[0] ?? null, isComplete: !row, companies: companies(one), changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
+    return { key, row, memberships: memberships.get(name) ?? byName([]), computed: models, workflows, dates: dates.get(name) ?? [], derived: derived.get(name)?.[0] ?? null, isComplete: !row, flows: definitionsOf(key.workspace).flows.extent, companies: companies(one), changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
   });
 }
 
@@ -160,7 +159,6 @@ async function loadLacking(connection: Connection, partly: readonly (Remembered 
     const more = pastOf(nameOf(key), rows, past);
     for (const [name, events] of more.history) loaded.history.set(name, events);
     for (const [name, total] of more.totals) loaded.totals.set(name, total);
-    for (const [name, after] of more.historyAfter) loaded.historyAfter.set(name, after);
     if (lack.enrolments.length > 0) loaded.workflows = withEnrolments(loaded.workflows, lack.enrolments, enrolments.get(nameOf(key)) ?? []);
   }
 }

@@ -9,6 +9,7 @@ import type { LoadedContact } from './contact-state.js';
 import { reach, type Definitions, type Reach } from './definitions.js';
 import type { FlowKey } from './flows.js';
 import { happeningOf, isReview } from './fold.js';
+import { larger, type Reading } from './readings.js';
 
 /** A contact that a batch is about. */
 export interface Wanted {
@@ -18,10 +19,11 @@ export interface Wanted {
   readonly dueUntil: number | null;
 }
 
-/** What is asked of one event name: its totals, and events after an instant (ms, -Infinity: all; null: none). */
+/** What is asked of one event name: its totals, and events after an instant (ms, -Infinity: all; null: none), as much of each as is read. */
 export interface NameNeed {
   totals: boolean;
   after: number | null;
+  reading: Reading;
 }
 
 /** What is derived may change with whatever happens to a contact: what reads any of it is loaded. */
@@ -116,8 +118,9 @@ function firstInstant(wanted: Wanted, { memberships, runs, dates, derived }: Kno
 function needsOf({ places, flows }: Reach, definitions: Definitions, first: number): Map<string, NameNeed> {
   const needs = new Map<string, NameNeed>();
   const add = (need: EventNeed) => {
-    const known = needs.get(need.name) ?? { totals: false, after: null };
-    if (!need.history) known.totals = true;
+    const known = needs.get(need.name) ?? { totals: false, after: null, reading: definitions.readingOf(need.name) };
+    known.reading = larger(known.reading, need.reading);
+    if (need.reading === 'totals') known.totals = true;
     else {
       const after = need.from !== undefined ? need.from - 1 : need.sinceMs === null ? -Infinity : first - need.sinceMs;
       known.after = Math.min(known.after ?? Infinity, after);
@@ -154,11 +157,11 @@ export function lackOf(loaded: LoadedContact, wanted: Wanted, definitions: Defin
   return lack.needs.size === 0 && lack.enrolments.length === 0 ? NO_LACK : lackIn(loaded, wanted, definitions, true);
 }
 
-function lackIn({ memberships, totals, historyAfter, workflows, dates, derived }: LoadedContact, wanted: Wanted, definitions: Definitions, inFull: boolean): Needed {
+function lackIn({ memberships, totals, history, workflows, dates, derived }: LoadedContact, wanted: Wanted, definitions: Definitions, inFull: boolean): Needed {
   const { needs, enrolments } = neededBy(wanted, { memberships, runs: workflows.runs, dates, derived }, definitions, inFull);
   const lacking = new Map<string, NameNeed>();
   for (const [name, need] of needs) {
-    const lack = { totals: need.totals && !totals.has(name), after: need.after !== null && (historyAfter.get(name) ?? Infinity) > need.after ? need.after : null };
+    const lack = { ...need, totals: need.totals && !totals.has(name), after: need.after !== null && (history.get(name)?.after ?? Infinity) > need.after ? need.after : null };
     if (lack.totals || lack.after !== null) lacking.set(name, lack);
   }
   return { needs: lacking, enrolments: enrolments.filter((one) => !workflows.asked.has(enrolmentName(one.workflow, one.entryKey))) };

@@ -32,6 +32,7 @@ export interface Plain {
 export const causeOf = (item: PlainItem): Cause => (item.kind !== 'tag' && item.late ? 'late' : 'data');
 
 export function factsOf(plain: Plain): ContactFacts {
+  const of = (name: string) => plain.events.filter((event) => (name.endsWith('*') ? event.name.startsWith(name.slice(0, -1)) : event.name === name));
   return {
     traits: plain.traits,
     computed: Object.keys(plain.scores ?? {}).length > 0 ? { score: plain.scores! } : {},
@@ -41,7 +42,8 @@ export function factsOf(plain: Plain): ContactFacts {
     consent: {},
     companies: [],
     changedAt: (path) => plain.changes.findLast((change) => isChangeOf(path, change.key, change.before, change.after))?.at ?? plain.createdAt ?? 0,
-    eventsOf: (name) => plain.events.filter((event) => (name.endsWith('*') ? event.name.startsWith(name.slice(0, -1)) : event.name === name)),
+    eventsOf: of,
+    instantsOf: (name) => of(name).map((event) => event.occurredAt),
     totalsOf: (name) => {
       const instants = plain.events.filter((event) => event.name === name).map((event) => event.occurredAt);
       return instants.length === 0 ? undefined : { n: instants.length, firstAt: Math.min(...instants), lastAt: Math.max(...instants) };

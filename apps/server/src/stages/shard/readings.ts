@@ -1,22 +1,34 @@
-import type { EventNeed } from '@tributary/segment';
+import { READINGS, type EventNeed, type Reading as Read } from '@tributary/segment';
 
-/** What is read of events of one name, each with all before it: nothing, how many there are, when they happened, what they carry. */
-const READINGS = ['nothing', 'totals', 'instants', 'content'] as const;
-export type Reading = (typeof READINGS)[number];
+/** What is read of events of one name, each with all before it; `nothing`: no rule asks about them. */
+export type Reading = Read | 'nothing';
+
+const IN_ORDER: readonly Reading[] = ['nothing', ...READINGS];
+
+/** Whether the one gives all that the other asks for. */
+export const includes = (one: Reading, other: Reading): boolean => IN_ORDER.indexOf(one) >= IN_ORDER.indexOf(other);
 
 /** The one that includes the other. */
-export const larger = (one: Reading, other: Reading): Reading => (READINGS.indexOf(one) < READINGS.indexOf(other) ? other : one);
-
-const readingFor = ({ history, content }: EventNeed): Reading => (content ? 'content' : history ? 'instants' : 'totals');
+export const larger = (one: Reading, other: Reading): Reading => (includes(one, other) ? one : other);
 
 /** By event name, all that any of these needs. */
 export class Readings {
   readonly #of = new Map<string, Reading>();
   readonly #patterns = new Map<string, readonly string[]>();
+  #extent = 0;
 
   add(needs: Iterable<EventNeed>): void {
     this.#patterns.clear();
-    for (const need of needs) this.#of.set(need.name, larger(this.of(need.name), readingFor(need)));
+    for (const { name, reading } of needs) {
+      if (includes(this.of(name), reading)) continue;
+      this.#of.set(name, reading);
+      this.#extent++;
+    }
+  }
+
+  /** Grows whenever more is read than before. */
+  get extent(): number {
+    return this.#extent;
   }
 
   /** Of the names that end in `*`, those that stand for this event too. */
