@@ -1,6 +1,6 @@
 import { InvalidInput, LANES, Unavailable, type AcceptedEvent, type Fault, type IncomingEvent, type RefusedEvent, type Warning } from '@tributary/contract';
 import { acceptEvent, contactIdOf, shardOf } from '@tributary/ingest';
-import { acceptedRow, acceptEvents, inTransaction, lengthOf, readNow, refuseEvents, shareClock, type AcceptedRow, type Connection, type Link, type Pool } from '@tributary/store';
+import { acceptedRow, acceptEvents, acceptUnseen, inTransaction, lengthOf, readNow, refuseEvents, shareClock, type AcceptedRow, type Connection, type Link, type Pool } from '@tributary/store';
 import { isPassing } from '../passing.js';
 import type { DurableItem } from '../shard/handed-items.js';
 import { linkOf } from './link-of.js';
@@ -24,6 +24,8 @@ interface Request {
 
 /** One statement takes at most so many events; more wait for the next. */
 const GROUP = 2_000;
+/** After one that was known, so many groups without any are asked about event by event: senders repeat themselves for a while. */
+const DOUBT = 64;
 
 const isRefused = (event: AcceptedEvent | RefusedEvent): event is RefusedEvent => 'code' in event;
 
@@ -111,6 +113,7 @@ class Group {
 export class Accepter {
   #waiting: Request[] = [];
   #running: Promise<void> | null = null;
+  #doubt = 0;
 
   constructor(
     private readonly pool: Pool,
@@ -163,8 +166,23 @@ export class Accepter {
 
   #storeDurably(requests: readonly Request[]): Promise<Stored> {
     const sandboxShard = requests[0]!.workspace.sandboxShard;
-    if (sandboxShard === null) return readNow(this.pool).then((now) => store(this.pool, requests, now));
-    return inTransaction(this.pool, async (connection) => store(connection, requests, await shareClock(connection, sandboxShard)));
+    if (sandboxShard === null) return readNow(this.pool).then((now) => store(this.pool, new Group(requests, now), (group) => this.#insert(group)));
+    return inTransaction(this.pool, async (connection) => {
+      const group = new Group(requests, await shareClock(connection, sandboxShard));
+      return store(connection, group, () => insert(connection, group));
+    });
+  }
+
+  /** As if nothing in it was known, which is so for all but repeated requests; else event by event. */
+  async #insert(group: Group): Promise<readonly (string | null)[]> {
+    if (this.#doubt === 0) {
+      const ids = await acceptUnseen(this.pool, group.receivedAt, group.rows, [...group.links.values()]);
+      if (ids) return ids;
+      this.#doubt = DOUBT;
+    }
+    const ids = await insert(this.pool, group);
+    this.#doubt = ids.includes(null) ? DOUBT : Math.max(0, this.#doubt - 1);
+    return ids;
   }
 }
 
@@ -174,10 +192,11 @@ interface Stored {
   readonly ids: readonly (string | null)[];
 }
 
-async function store(connection: Connection, requests: readonly Request[], receivedAt: number): Promise<Stored> {
-  const group = new Group(requests, receivedAt);
-  const ids = group.rows.length === 0 ? [] : await acceptEvents(connection, receivedAt, group.rows, [...group.links.values()]);
-  await refuseEvents(connection, receivedAt, group.refused);
+const insert = (connection: Connection, { receivedAt, rows, links }: Group) => acceptEvents(connection, receivedAt, rows, [...links.values()]);
+
+async function store(connection: Connection, group: Group, inserted: (group: Group) => Promise<Stored['ids']>): Promise<Stored> {
+  const ids = group.rows.length === 0 ? [] : await inserted(group);
+  await refuseEvents(connection, group.receivedAt, group.refused);
   return { group, ids };
 }
 
