@@ -34,16 +34,18 @@ export const WORKFLOW = {
   ],
 };
 
-/** @returns `count` track calls over all people; one in four people also does what starts the workflow, once */
+/** @returns `count` track calls over all people; one in four people also does what starts the workflow, once, some time or other */
 export function events(count, run) {
   const random = sequence(7);
   const made = [];
+  const entering = PEOPLE / 4;
+  const every = Math.max(1, Math.floor(count / entering));
   for (let i = 0; i < count; i++) {
     const person = Math.floor(random() * PEOPLE);
-    const enters = i < PEOPLE && i % 4 === 0;
+    const enters = i % every === 0 && i / every < entering;
     made.push({
       type: 'track',
-      userId: `person-${enters ? i : person}`,
+      userId: `person-${enters ? (i / every) * 4 : person}`,
       event: enters ? 'Cart Abandoned' : NAMES[Math.floor(random() * NAMES.length)],
       messageId: `${run}-${i}`,
       properties: { total: Math.floor(random() * 20_000) / 100, sku: `sku-${Math.floor(random() * 500)}`, path: `/products/${Math.floor(random() * 500)}` },
