@@ -21,10 +21,22 @@ describe('the door', () => {
     const { rows } = await spec.database.api.query<{ id: number }>(`insert into workspace (name, kind, secret, created_at) values ('door ${++made}', 'live', '', now()) returning id`);
     return { id: rows[0]!.id, name: 'door', kind: 'live', timezone: 'UTC', secret: new Uint8Array(32), sandboxShard: null, retentionMonths: null };
   };
-  const eventsOf = (numbers: readonly number[]): readonly IncomingEvent[] =>
-    readBody('batch', { batch: numbers.map((n) => ({ type: 'track', userId: `user ${n % 3}`, event: 'Seen', messageId: `m${n}`, timestamp: '2026-11-01T00:00:00Z', properties: { n } })) }, () => 'none').events;
-  const idsIn = async (table: 'event' | 'inbox', workspace: Workspace): Promise<string[]> =>
-    (await spec.database.api.query<{ id: string }>(`select id::text from ${table} where workspace = $1`, [workspace.id])).rows.map((row) => row.id).sort(byNumber);
+  /** By number: who does it, known by which ids; each seventh is an alias call. */
+  const eventsOf = (numbers: readonly number[]): readonly IncomingEvent[] => {
+    const said = (n: number) => (n % 7 === 6 ? { type: 'alias', previousId: `visitor ${n % 2}` } : { type: 'track', event: 'Seen', properties: { n }, ...(n % 5 > 2 ? { anonymousId: `visitor ${n % 4}` } : {}) });
+    return readBody('batch', { batch: numbers.map((n) => ({ ...said(n), userId: `user ${n % 3}`, messageId: `m${n}`, timestamp: '2026-11-01T00:00:00Z' })) }, () => 'none').events;
+  };
+  /** Ids of what was stored, of what waits for the fold, and merges that events asked for by showing two ids. */
+  const storedIn = async (workspace: Workspace) => {
+    const rows = async (text: string) => (await spec.database.api.query<{ id: string }>(text, [workspace.id])).rows.map((row) => row.id).sort(byNumber);
+    return {
+      events: await rows('select id::text from event where workspace = $1'),
+      waiting: await rows(`select id::text from inbox where workspace = $1 and kind = 'event'`),
+      aliases: await rows(`select id::text from event where workspace = $1 and type = 'alias'`),
+      merges: await rows(`select id::text from inbox where workspace = $1 and kind = 'merge'`),
+      links: await rows('select from_contact::text as id from contact_alias where workspace = $1'),
+    };
+  };
 
   it('takes each message once, however requests repeat what they or others sent, and hands over just what it took', async () => {
     const requests = fc.array(fc.array(fc.array(fc.nat(20), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 });
@@ -32,22 +44,28 @@ describe('the door', () => {
       fc.asyncProperty(requests, fc.boolean(), async (turns, forgets) => {
         const workspace = await liveWorkspace();
         const handed: DurableItem[] = [];
-        const door = new Accepter(spec.database.api, (items) => handed.push(...items));
+        const doors = [1, 2].map(() => new Accepter(spec.database.api, (items) => handed.push(...items)));
         const receipts: Receipt[] = [];
         for (const turn of turns) {
           // What was forgotten is still there as an event of the same contact, instant and message.
           if (forgets) await spec.database.api.query('delete from seen where workspace = $1', [workspace.id]);
-          receipts.push(...(await Promise.all(turn.map((numbers) => door.accept(workspace, eventsOf(numbers), [])))));
+          receipts.push(...(await Promise.all(turn.map((numbers, i) => doors[i % 2]!.accept(workspace, eventsOf(numbers), [])))));
         }
         const [sent, different] = [turns.flat(2).length, new Set(turns.flat(2)).size];
         const told = (key: 'accepted' | 'duplicates') => receipts.reduce((sum, receipt) => sum + receipt[key], 0);
         expect([told('accepted'), told('duplicates')]).toEqual([different, sent - different]);
         const ids = handed.map(({ item }) => item.id).sort(byNumber);
-        expect(await idsIn('event', workspace)).toEqual(ids);
-        expect(await idsIn('inbox', workspace)).toEqual(ids);
-        expect(ids).toHaveLength(different);
+        const { events, waiting, aliases, merges, links } = await storedIn(workspace);
+        expect(events).toHaveLength(different);
+        expect(waiting).toEqual(ids);
+        expect([...ids, ...aliases].sort(byNumber)).toEqual(events);
+        // Each alias call waits as a merge; each link that an event showed does besides, before the event.
+        const shown = merges.filter((id) => !aliases.includes(id));
+        expect(merges.filter((id) => aliases.includes(id))).toEqual(aliases);
+        expect(shown.length).toBeGreaterThanOrEqual(new Set(links).size);
+        if (shown.length > 0) expect(Number(shown[0])).toBeLessThan(Number(events.at(-1)));
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   }, 60_000);
 

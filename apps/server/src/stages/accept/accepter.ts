@@ -166,15 +166,15 @@ export class Accepter {
 
   #storeDurably(requests: readonly Request[]): Promise<Stored> {
     const sandboxShard = requests[0]!.workspace.sandboxShard;
-    if (sandboxShard === null) return readNow(this.pool).then((now) => store(this.pool, new Group(requests, now), (group) => this.#insert(group)));
+    if (sandboxShard === null) return readNow(this.pool).then((now) => store(this.pool, new Group(requests, now), this.#insert));
     return inTransaction(this.pool, async (connection) => {
       const group = new Group(requests, await shareClock(connection, sandboxShard));
-      return store(connection, group, () => insert(connection, group));
+      return store(connection, group, (own) => insert(connection, own));
     });
   }
 
   /** As if nothing in it was known, which is so for all but repeated requests; else event by event. */
-  async #insert(group: Group): Promise<readonly (string | null)[]> {
+  readonly #insert = async (group: Group): Promise<Stored['ids']> => {
     if (this.#doubt === 0) {
       const ids = await acceptUnseen(this.pool, group.receivedAt, group.rows, [...group.links.values()]);
       if (ids) return ids;
@@ -183,7 +183,7 @@ export class Accepter {
     const ids = await insert(this.pool, group);
     this.#doubt = ids.includes(null) ? DOUBT : Math.max(0, this.#doubt - 1);
     return ids;
-  }
+  };
 }
 
 interface Stored {
@@ -194,8 +194,8 @@ interface Stored {
 
 const insert = (connection: Connection, { receivedAt, rows, links }: Group) => acceptEvents(connection, receivedAt, rows, [...links.values()]);
 
-async function store(connection: Connection, group: Group, inserted: (group: Group) => Promise<Stored['ids']>): Promise<Stored> {
-  const ids = group.rows.length === 0 ? [] : await inserted(group);
+async function store(connection: Connection, group: Group, insert: (group: Group) => Promise<Stored['ids']>): Promise<Stored> {
+  const ids = group.rows.length === 0 ? [] : await insert(group);
   await refuseEvents(connection, group.receivedAt, group.refused);
   return { group, ids };
 }
