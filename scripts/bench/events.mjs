@@ -84,7 +84,7 @@ try {
     ['events', `${count.toLocaleString('en')} of ${PEOPLE.toLocaleString('en')} people; ${found.entered.toLocaleString('en')} entered the workflow`],
     ['bare insert', perSecond(found.bare)],
     ['accepted', perSecond(found.accepted)],
-    ['accepted and settled', `${perSecond(found.settled)} = ${found.ratio.toFixed(2)} of a bare insert (by rounds ${found.rounds.map(({ ratio }) => ratio.toFixed(2)).join(', ')})`],
+    ['accepted and settled', `${perSecond(found.settled)} = ${found.ratio.toFixed(2)} of a bare insert, the median of rounds (${found.rounds.map(({ ratio }) => ratio.toFixed(2)).join(', ')})`],
     ['event to tag, half load', `p50 ${found.tag.p50.toFixed(0)} ms, p99 ${found.tag.p99.toFixed(0)} ms`],
     ['memory of the server', `${found.memory.peak} MB at most`],
     ['statements a batch', Object.entries(found.statements).map(([size, n]) => `${n} for ${size}`).join(', ')],

@@ -37,6 +37,7 @@ export async function eventToTag(server, url, perSecond) {
       for (;;) {
         const { rows } = await client.query({ name: 'is-tagged', text: `select 1 from contact where workspace = $1 and user_id = $2 and 'abandoned' = any(tags) and created_at > clock_timestamp() - interval '1 minute'`, values: [server.workspace, `tagged-${i}`] });
         if (rows.length > 0) break;
+        await new Promise((resolve) => setTimeout(resolve, 2)); // who asks without a pause takes a core from what is measured
       }
       took.push(performance.now() - startedAt);
     }

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 
 /**
  * How far the heap may grow over what lives in it before it is collected in full, percent. V8 by itself waits until a small heap is four times as
- * large: most of a busy server's memory would be garbage. Collecting more often costs about a twentieth of its time.
+ * large: most of a busy server's memory would be garbage.
  */
 const GROWING_PERCENT = 50;
 

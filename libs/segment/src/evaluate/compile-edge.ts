@@ -37,21 +37,26 @@ export function isEdgeOfTotal({ history, has }: EdgePlan): boolean {
   return has === null && isEverything(history) && !history.name.endsWith('*');
 }
 
+/** Whether it depends on nothing but when the events of the name happened. */
+export const isEdgeOfInstants = ({ history, has }: EdgePlan): boolean => has === null && history.where.length === 0;
+
 export function compileEdge(plan: EdgePlan): Evaluate {
-  if (!isEdgeOfTotal(plan)) return (facts, at) => edgeOfHistory(plan, facts, at);
+  if (!isEdgeOfInstants(plan)) return (facts, at) => edgeOfHistory(plan, facts, at);
   return (facts, at) => {
-    const instant = instantOfTotal(plan, facts);
+    const instant = bareInstant(plan, facts);
     return instant === undefined ? NEVER : placed(plan, instant, at);
   };
 }
 
 /** When it happened, in ms; undefined: never. For people. */
 export function edgeInstant(plan: EdgePlan, facts: ContactFacts, at: number): number | undefined {
-  if (isEdgeOfTotal(plan)) return instantOfTotal(plan, facts);
+  if (isEdgeOfInstants(plan)) return bareInstant(plan, facts);
   return find(plan.history, facts, at).events.at(plan.edge === 'first' ? 0 : -1)?.occurredAt;
 }
 
-function instantOfTotal({ edge, history }: EdgePlan, facts: ContactFacts): number | undefined {
+function bareInstant(plan: EdgePlan, facts: ContactFacts): number | undefined {
+  const { edge, history } = plan;
+  if (!isEdgeOfTotal(plan)) return facts.instantsOf(history.name).at(edge === 'first' ? 0 : -1);
   const totals = facts.totalsOf(history.name);
   return edge === 'first' ? totals?.firstAt : totals?.lastAt;
 }

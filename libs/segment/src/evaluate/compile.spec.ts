@@ -132,7 +132,7 @@ describe('compile', () => {
     const readings = (rule: Expression) => compile(rule, UTC).needs.map(({ name, reading }) => `${name} ${reading}`);
     expect(readings({ sequence: ['A', { event: 'B', where: [{ property: 'p', op: 'exists' }] }] })).toEqual(['A order', 'B content']);
     expect(readings({ regularly: 'A', period: '7d', of_last: 4, at_least: 2 })).toEqual(['A instants']);
-    expect(readings({ last_event: 'A*', within: '7d' })).toEqual(['A* order']);
+    expect(readings({ last_event: 'A*', within: '7d' })).toEqual(['A* instants']);
     expect(readings({ event: 'A', sum: 'total', op: 'gte', value: 5 })).toEqual(['A content']);
   });
 

@@ -1,7 +1,7 @@
 import type { Expression, PropertyCondition } from '@tributary/contract';
 import { childrenOf, eventsAsked, isHistoryCondition, type HistoryCondition } from '../children.js';
 import { isAggregate, planAggregate } from './compile-aggregate.js';
-import { isEdgeOfTotal, planEdge } from './compile-edge.js';
+import { isEdgeOfInstants, isEdgeOfTotal, planEdge } from './compile-edge.js';
 import { isTotal, planEvent } from './compile-event.js';
 import { GEO_MODEL } from './compile-near.js';
 import { planRegularly } from './compile-regularly.js';
@@ -53,7 +53,7 @@ function needsOfLeaf(e: HistoryCondition, timezone: string): EventNeed[] {
     const plan = planEdge(e, timezone);
     if (isEdgeOfTotal(plan)) return [needOf(plan.history, { reading: 'totals' })];
     // Of a last event that has to lie in a window, older ones need not be known.
-    return [needOf(plan.history, { sinceMs: plan.edge === 'last' ? plan.withinMs : null, reading: readingOf(plan.has ?? plan.history, 'order') })];
+    return [needOf(plan.history, { sinceMs: plan.edge === 'last' ? plan.withinMs : null, reading: readingOf(plan.has ?? plan.history, isEdgeOfInstants(plan) ? 'instants' : 'order') })];
   }
   if (isAggregate(e)) return [needOf(planAggregate(e, timezone), { reading: 'content' })];
   const plan = planEvent(e, timezone);

@@ -15,7 +15,7 @@ const MOST = 75_000_000;
 /** A contact with more is loaded each time. */
 const MOST_OF_ONE = 250_000;
 /** About how many bytes there are of each, with what is around it. */
-const BYTES = { contact: 2_000, total: 120, membership: 150, run: 2_000, enrolment: 200, name: 250, instant: 10, order: 150, content: 500 };
+const BYTES = { contact: 2_000, total: 120, membership: 150, run: 2_000, enrolment: 200, name: 250, instant: 12, order: 150, content: 500 };
 
 const nameOf = ({ workspace, contact }: ContactKey): string => `${workspace}/${contact}`;
 

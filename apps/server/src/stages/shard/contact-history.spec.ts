@@ -43,4 +43,11 @@ describe('what is read of events', () => {
     expect(extents).toEqual([1, 1, 1, 2, 3, 3]);
     expect(readings.of('Order')).toBe('content');
   });
+
+  it('does not count an event twice whose own name ends as a pattern does', () => {
+    const readings = new Readings();
+    readings.add(['Order*', 'O*', 'Refund*'].map((name) => ({ name, sinceMs: null, reading: 'instants' })));
+    expect(readings.patternsOf('Order*')).toEqual(['O*']);
+    expect(readings.patternsOf('Order Completed')).toEqual(['Order*', 'O*']);
+  });
 });

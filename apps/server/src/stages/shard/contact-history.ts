@@ -6,7 +6,7 @@ import { includes, type Reading } from './readings.js';
 export interface LoadedHistory {
   /** From which instant on (ms, exclusive) they are here. */
   readonly after: number;
-  /** What is here of each; `totals`: nothing but that they are read so far. */
+  /** What is here of each, instants at least. */
   readonly reading: Reading;
   /** ms, ascending. */
   readonly instants: readonly number[];

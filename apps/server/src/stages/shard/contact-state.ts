@@ -157,8 +157,8 @@ export class ContactState implements ContactFacts {
   }
 
   eventsOf(name: string): readonly EventFact[] {
-    const { events } = this.#historyOf(name);
-    if (!events) throw new NotLoaded(`Of the history of "${name}" only the instants were loaded.`);
+    const { events, reading } = this.#historyOf(name);
+    if (!events || !includes(reading, this.definitions.readingOf(name))) throw new NotLoaded(`Of the history of "${name}" too little was loaded.`);
     return events;
   }
 

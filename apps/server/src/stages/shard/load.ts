@@ -131,6 +131,7 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     const known = { memberships: memberships.get(nameOf(one.key)) ?? NOWHERE, runs: runs.get(nameOf(one.key)) ?? [], dates: dates.get(nameOf(one.key)) ?? [], derived: derived.get(nameOf(one.key))?.[0] ?? null };
     return neededBy(one, known, definitionsOf(one.key.workspace), inFull);
   });
+  const extents = wanted.map((one) => definitionsOf(one.key.workspace).flows.extent); // as far as what is needed was worked out
   const rows = { contacts, needs: new Map(wanted.map((one, i) => [nameOf(one.key), needed[i]!.needs])) };
   const [companies, changedRows, past, enrolmentRows] = await Promise.all([
     companiesOf(connection, wanted, contacts, definitionsOf),
@@ -146,7 +147,7 @@ async function loadAnew(connection: Connection, wanted: readonly Wanted[], defin
     const models = Object.fromEntries((computed.get(name) ?? []).map((one): [string, Json] => [one.model, one.value]));
     const asked = new Set(needed[i]!.enrolments.map((one) => enrolmentName(one.workflow, one.entryKey)));
     const workflows = { runs: runs.get(name) ?? [], enrolments: enrolments.get(name) ?? [], asked, isComplete: !row };
-    return { key, row, memberships: memberships.get(name) ?? byName([]), computed: models, workflows, dates: dates.get(name) ?? [], derived: derived.get(name)?.[0] ?? null, isComplete: !row, flows: definitionsOf(key.workspace).flows.extent, companies: companies(one), changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
+    return { key, row, memberships: memberships.get(name) ?? byName([]), computed: models, workflows, dates: dates.get(name) ?? [], derived: derived.get(name)?.[0] ?? null, isComplete: !row, flows: extents[i]!, companies: companies(one), changedAt: changedAtOf(definitionsOf(key.workspace), changes.get(name) ?? []), ...pastOf(name, rows, past) };
   });
 }
 

@@ -31,10 +31,10 @@ export class Readings {
     return this.#extent;
   }
 
-  /** Of the names that end in `*`, those that stand for this event too. */
+  /** Of the names that end in `*`, those that stand for this event too; its own is none of them. */
   patternsOf(event: string): readonly string[] {
     let patterns = this.#patterns.get(event);
-    if (!patterns) this.#patterns.set(event, (patterns = [...this.#of.keys()].filter((name) => name.endsWith('*') && event.startsWith(name.slice(0, -1)))));
+    if (!patterns) this.#patterns.set(event, (patterns = [...this.#of.keys()].filter((name) => name !== event && name.endsWith('*') && event.startsWith(name.slice(0, -1)))));
     return patterns;
   }
 
