@@ -164,18 +164,21 @@ export class Accepter {
     }
   }
 
-  #storeDurably(requests: readonly Request[]): Promise<Stored> {
+  async #storeDurably(requests: readonly Request[]): Promise<Stored> {
     const sandboxShard = requests[0]!.workspace.sandboxShard;
-    if (sandboxShard === null) return readNow(this.pool).then((now) => store(this.pool, new Group(requests, now), this.#insert));
+    if (sandboxShard === null) {
+      const group = new Group(requests, await readNow(this.pool));
+      return withRefused(this.pool, group, await this.#insert(group));
+    }
     return inTransaction(this.pool, async (connection) => {
       const group = new Group(requests, await shareClock(connection, sandboxShard));
-      return store(connection, group, (own) => insert(connection, own));
+      return withRefused(connection, group, await insert(connection, group));
     });
   }
 
   /** As if nothing in it was known, which is so for all but repeated requests; else event by event. */
-  readonly #insert = async (group: Group): Promise<Stored['ids']> => {
-    if (this.#doubt === 0) {
+  async #insert(group: Group): Promise<Stored['ids']> {
+    if (group.rows.length > 0 && this.#doubt === 0) {
       const ids = await acceptUnseen(this.pool, group.receivedAt, group.rows, [...group.links.values()]);
       if (ids) return ids;
       this.#doubt = DOUBT;
@@ -183,7 +186,7 @@ export class Accepter {
     const ids = await insert(this.pool, group);
     this.#doubt = ids.includes(null) ? DOUBT : Math.max(0, this.#doubt - 1);
     return ids;
-  };
+  }
 }
 
 interface Stored {
@@ -192,10 +195,11 @@ interface Stored {
   readonly ids: readonly (string | null)[];
 }
 
-const insert = (connection: Connection, { receivedAt, rows, links }: Group) => acceptEvents(connection, receivedAt, rows, [...links.values()]);
+async function insert(connection: Connection, { receivedAt, rows, links }: Group): Promise<Stored['ids']> {
+  return rows.length === 0 ? [] : acceptEvents(connection, receivedAt, rows, [...links.values()]);
+}
 
-async function store(connection: Connection, group: Group, insert: (group: Group) => Promise<Stored['ids']>): Promise<Stored> {
-  const ids = group.rows.length === 0 ? [] : await insert(group);
+async function withRefused(connection: Connection, group: Group, ids: Stored['ids']): Promise<Stored> {
   await refuseEvents(connection, group.receivedAt, group.refused);
   return { group, ids };
 }
