@@ -417,10 +417,22 @@ describe('publishing and watching', () => {
     await page.getByRole('dialog').getByText('is passed over, up to the next wait').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
     await page.getByText('Published v3').waitFor();
+    await until('the draft is as it was', async () => (await drawn()).nodes.some(({ id }) => id === 'wait-1'));
+    await saved();
+    // What was drawn last is still on its way: it goes first.
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/draft', (route) => held.then(() => route.continue()));
+    await page.getByRole('button', { name: 'Redo' }).click();
+    await step('wait-1').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Archive …' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
+    const yes = page.getByRole('dialog').getByRole('button', { name: 'Archive' });
+    expect(await yes.isDisabled()).toBe(true);
+    release();
+    await yes.click();
     await page.getByText('Archived').waitFor();
+    expect(shapeOf(await drawn()).edges[0]).toEqual(['event-received-1', 'next', 'branch-1']);
     expect(await page.getByRole('button', { name: 'Review and publish' }).count()).toBe(0);
   });
 

@@ -89,6 +89,8 @@ function Question({ asked, draft, workflow, close }: { asked: Asked; draft: Draf
     }
   };
   const isHarsh = asked === 'archive' || asked === 'delete';
+  // After that nothing is taken any more: what was drawn last goes first.
+  const isWaiting = isHarsh && (draft.state === 'changed' || draft.state === 'saving');
   return (
     <Modal opened onClose={close} title={say(`steer.${asked}`, { name: workflow.name })} size={480} radius="lg" centered closeButtonProps={{ 'aria-label': say('panel.close') }}>
       <div className="review">
@@ -108,7 +110,7 @@ function Question({ asked, draft, workflow, close }: { asked: Asked; draft: Draf
           <Button variant="default" onClick={close}>
             {say('review.back')}
           </Button>
-          <Button color={isHarsh ? 'red' : 'river'} onClick={() => void act()}>
+          <Button color={isHarsh ? 'red' : 'river'} loading={isWaiting} onClick={() => void act()}>
             {say(`steer.${asked}.yes`)}
           </Button>
         </div>
