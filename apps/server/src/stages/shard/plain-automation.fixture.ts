@@ -1,7 +1,7 @@
 import { lookUp, pathOf, writeAt, type Cause, type ContactEditor, type EventHappening, type Expression, type Graph, type Happening, type Json, type JsonObject, type Kinds, type Outcome } from '@tributary/contract';
 import { compile } from '@tributary/segment';
 import { advance, entryKeyOf, isNamed, mayEnter, prepare, runId, startRun, watchesOf, type Chain, type Enrolment, type Flow, type Run, type Signal, type Step } from '@tributary/workflow';
-import { noteTrait, apply, causeOf, factsOf, type Plain, type PlainItem, type PlainTransition } from './plain-model.fixture.js';
+import { noteTrait, apply, causeOf, factsOf, placeOf, type Plain, type PlainItem, type PlainTransition } from './plain-model.fixture.js';
 
 /** What the workspace of a case has; ids as the database gave them. */
 export interface PlainDefinitions {
@@ -99,9 +99,10 @@ export class PlainContact {
     const trait = (key: string, [was, is]: readonly [Json | undefined, Json | undefined], change: string) => {
       if (sameJson(was, is)) return;
       changes.add(change);
-      news.push({ type: 'trait', key, before: was ?? null, after: is ?? null, cause });
+      news.push({ type: 'trait', key, before: was ?? null, after: structuredClone(is ?? null), cause }); // scores are written in place
     };
     for (const key of new Set([...order, ...Object.keys(before.traits), ...Object.keys(traits)])) trait(key, [before.traits[key], traits[key]], `trait:${key}`);
+    if (!sameJson(placeOf(before.traits), placeOf(traits))) changes.add('trait:computed.geo');
     for (const tag of new Set([...before.tags, ...tags])) {
       if (before.tags.includes(tag) === tags.has(tag)) continue;
       changes.add(`tag:${tag}`);

@@ -1,5 +1,6 @@
 import { lookUp, pathOf, type Cause, type ContactFacts, type EventFact, type Expression, type Json, type JsonObject } from '@tributary/contract';
 import { evaluate } from '@tributary/segment';
+import { geoOf } from '../../derive/geo.js';
 
 /** What one item says, for the model. `at`, `occurredAt` in ms. */
 export type PlainItem = { readonly at: number; readonly contact: string } & (
@@ -35,7 +36,7 @@ export function factsOf(plain: Plain): ContactFacts {
   const of = (name: string) => plain.events.filter((event) => (name.endsWith('*') ? event.name.startsWith(name.slice(0, -1)) : event.name === name));
   return {
     traits: plain.traits,
-    computed: Object.keys(plain.scores ?? {}).length > 0 ? { score: plain.scores! } : {},
+    computed: { ...(Object.keys(plain.scores ?? {}).length > 0 ? { score: plain.scores! } : {}), ...placeOf(plain.traits) },
     tags: plain.tags,
     isActive: true,
     isMember: (key) => plain.members.has(key),
@@ -49,6 +50,12 @@ export function factsOf(plain: Plain): ContactFacts {
       return instants.length === 0 ? undefined : { n: instants.length, firstAt: Math.min(...instants), lastAt: Math.max(...instants) };
     },
   };
+}
+
+/** The one derived trait that drawn rules read: an address says where somebody is. */
+export function placeOf(traits: JsonObject): JsonObject {
+  const geo = geoOf(traits);
+  return geo ? { geo } : {};
 }
 
 function isChangeOf(path: string, key: string, before: Json, after: Json): boolean {
