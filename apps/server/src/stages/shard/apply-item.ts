@@ -58,14 +58,11 @@ function joinCompany(state: ContactState, event: EventPayload, at: number, cause
 
 function applyEvent(state: ContactState, event: EventPayload, at: number, cause: Cause): Change[] {
   applyIds(state, event);
-  const changes: Change[] = [];
-  if (event.type === 'identify') changes.push(...applyTraits(state, event.traits, event.occurredAt, at, cause));
-  if (event.type === 'group') changes.push(...joinCompany(state, event, at, cause));
-  if (event.name !== null) {
-    state.addEvent({ messageId: event.messageId, name: event.name, occurredAt: event.occurredAt, properties: event.properties, context: event.context });
-    changes.push(`event:${event.name}`);
-  }
-  return changes;
+  const { type, messageId, name, occurredAt, properties, context } = event;
+  const said = type === 'identify' ? applyTraits(state, event.traits, occurredAt, at, cause) : type === 'group' ? joinCompany(state, event, at, cause) : [];
+  if (name === null) return said;
+  state.addEvent({ messageId, name, occurredAt, properties, context });
+  return [...said, `event:${name}`];
 }
 
 /** Puts a tag on or takes it off; nothing when it is so already. */

@@ -89,14 +89,14 @@ async function forward(connection: Connection, items: readonly Item[], sandboxSh
 
 function wantedOf(items: readonly Item[], dues: readonly ContactKey[], horizon: ReadonlyMap<number, number>, waiting: ReadonlySet<string>): Wanted[] {
   const wanted = new Map<string, Wanted & { items: Item[] }>();
-  const at = (key: ContactKey, dueUntil: number | null) => {
-    const name = nameOf(key.workspace, key.contact);
-    const known = wanted.get(name) ?? { key: { shard: key.shard, workspace: key.workspace, contact: key.contact }, items: [], dueUntil };
-    wanted.set(name, known);
-    return known;
+  const want = ({ shard, workspace, contact }: ContactKey, item: Item | null) => {
+    const name = nameOf(workspace, contact);
+    const known = wanted.get(name);
+    if (!known) wanted.set(name, { key: { shard, workspace, contact }, items: item ? [item] : [], dueUntil: horizon.get(shard) ?? null });
+    else if (item) known.items.push(item);
   };
-  for (const item of items) at(item, horizon.get(item.shard) ?? null).items.push(item);
-  for (const key of dues) if (!waiting.has(nameOf(key.workspace, key.contact))) at(key, horizon.get(key.shard) ?? null);
+  for (const item of items) want(item, item);
+  for (const key of dues) if (!waiting.has(nameOf(key.workspace, key.contact))) want(key, null);
   return [...wanted.values()];
 }
 

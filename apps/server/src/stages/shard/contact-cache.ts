@@ -20,7 +20,7 @@ const BYTES = { contact: 2_000, total: 120, membership: 150, run: 2_000, enrolme
 const nameOf = ({ workspace, contact }: ContactKey): string => `${workspace}/${contact}`;
 
 function weightOf({ history, totals, memberships, workflows }: LoadedContact): number {
-  let weight = BYTES.contact + totals.size * BYTES.total + memberships.size * BYTES.membership + workflows.runs.length * BYTES.run + workflows.enrolments.length * BYTES.enrolment;
+  let weight = BYTES.contact + totals.size * BYTES.total + memberships.rows.size * BYTES.membership + workflows.runs.length * BYTES.run + workflows.enrolments.length * BYTES.enrolment;
   for (const { instants, events, reading } of history.values()) {
     weight += BYTES.name + instants.length * BYTES.instant;
     if (events) weight += events.length * (reading === 'content' ? BYTES.content : BYTES.order);

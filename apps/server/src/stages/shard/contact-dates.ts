@@ -2,6 +2,7 @@ import type { ContactKey, DateWatchRow } from '@tributary/store';
 
 /** So many dates that were reached are remembered of each workflow: more than a contact reaches while one of them could come again. */
 const REMEMBERED = 4;
+const NONE: readonly never[] = [];
 
 /** When a contact reaches the dates that start workflows, while its items are folded; rows are replaced, never changed. */
 export class ContactDates {
@@ -52,9 +53,9 @@ export class ContactDates {
     return this.#changed ? this.all() : this.loaded;
   }
   changed(): readonly DateWatchRow[] {
-    return [...(this.#changed ?? [])].flatMap((workflow) => this.of(workflow) ?? []);
+    return !this.#changed ? NONE : [...this.#changed].flatMap((workflow) => this.of(workflow) ?? []);
   }
   gone(): readonly (ContactKey & { readonly workflow: number })[] {
-    return [...(this.#changed ?? [])].filter((workflow) => !this.of(workflow)).map((workflow) => ({ ...this.key, workflow }));
+    return !this.#changed ? NONE : [...this.#changed].filter((workflow) => !this.of(workflow)).map((workflow) => ({ ...this.key, workflow }));
   }
 }

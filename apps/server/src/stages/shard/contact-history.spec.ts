@@ -20,7 +20,7 @@ describe('the history of a contact', () => {
         const before = events.slice(0, loadedOf).sort(byTime);
         const loaded = historyOf(0, reading, { instants: before.map((event) => event.occurredAt), events: before });
         const kept = JSON.stringify(loaded);
-        const own = new OwnHistory(loaded);
+        const own = new OwnHistory('Order', loaded);
         for (const event of events.slice(loadedOf)) own.add(event);
         const all = [...events].sort(byTime);
         expect(own.instants).toEqual(all.map((event) => event.occurredAt));

@@ -41,7 +41,11 @@ export class OwnHistory implements LoadedHistory {
   readonly instants: number[];
   readonly events: EventFact[] | null;
 
-  constructor({ after, reading, instants, events }: LoadedHistory) {
+  /** @param name of the events, or `*` at its end */
+  constructor(
+    readonly name: string,
+    { after, reading, instants, events }: LoadedHistory,
+  ) {
     this.after = after;
     this.reading = reading;
     this.instants = instants.slice();

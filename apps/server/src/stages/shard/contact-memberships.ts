@@ -1,13 +1,21 @@
 import type { ContactKey, MembershipRow } from '@tributary/store';
 
-/** By `membershipName`. */
-export type LoadedMemberships = ReadonlyMap<number, MembershipRow>;
+/** What is stored of a contact's memberships. */
+export interface LoadedMemberships {
+  /** By `membershipName`. */
+  readonly rows: ReadonlyMap<number, MembershipRow>;
+  /** See `ContactMemberships`. */
+  readonly earliest: number;
+}
 
 /** Names a membership; versions of a rule stay far below a million. */
 const membershipName = (segment: number, version: number): number => segment * 1_000_000 + version;
 
 /** @param rows of one contact */
-export const byName = (rows: readonly MembershipRow[]): LoadedMemberships => new Map(rows.map((row) => [membershipName(row.segment, row.version), row]));
+export function byName(rows: readonly MembershipRow[]): LoadedMemberships {
+  const earliest = rows.reduce((first, { validUntil }) => Math.min(first, validUntil ?? Infinity), Infinity);
+  return { rows: new Map(rows.map((row) => [membershipName(row.segment, row.version), row])), earliest };
+}
 
 const NOTHING: ReadonlyMap<number, MembershipRow | null> = new Map();
 
@@ -18,17 +26,23 @@ const NOTHING: ReadonlyMap<number, MembershipRow | null> = new Map();
 export class ContactMemberships {
   /** Null: it is gone. */
   #changed: Map<number, MembershipRow | null> | null = null;
-  #earliest: number | null = null;
+  /** Null: what it was is replaced. */
+  #earliest: number | null;
 
   constructor(
     private readonly key: ContactKey,
     private readonly loaded: LoadedMemberships,
-  ) {}
+  ) {
+    this.#earliest = loaded.earliest;
+  }
 
   of(segment: number, version: number): MembershipRow | undefined {
-    const name = membershipName(segment, version);
+    return this.#named(membershipName(segment, version));
+  }
+
+  #named(name: number): MembershipRow | undefined {
     const changed = this.#changed?.get(name);
-    return changed === undefined ? this.loaded.get(name) : (changed ?? undefined);
+    return changed === undefined ? this.loaded.rows.get(name) : (changed ?? undefined);
   }
 
   /** A non-member that nothing will change has no row: see `remove`. */
@@ -43,14 +57,18 @@ export class ContactMemberships {
   }
 
   #put(name: number, row: MembershipRow | null): void {
+    const [before, after] = [this.#named(name)?.validUntil ?? Infinity, row?.validUntil ?? Infinity];
     (this.#changed ??= new Map()).set(name, row);
-    this.#earliest = null;
+    // Mostly another is the earliest, and stays it: each event passes here, and a contact may be in hundreds of segments.
+    if (this.#earliest === null) return;
+    if (after <= this.#earliest) this.#earliest = after;
+    else if (before === this.#earliest) this.#earliest = null;
   }
 
   /** Calls with each row that there is. */
   each(look: (row: MembershipRow) => void): void {
     const changed = this.#changed ?? NOTHING;
-    this.loaded.forEach((row, name) => {
+    this.loaded.rows.forEach((row, name) => {
       if (!changed.has(name)) look(row);
     });
     changed.forEach((row) => {
@@ -71,7 +89,7 @@ export class ContactMemberships {
   /** Rows to be written, and rows to be deleted, are put into these. */
   collect(written: MembershipRow[], gone: MembershipRow[]): void {
     this.#changed?.forEach((row, name) => {
-      const stored = this.loaded.get(name);
+      const stored = this.loaded.rows.get(name);
       if (row) written.push(row);
       else if (stored) gone.push(stored);
     });
@@ -79,8 +97,10 @@ export class ContactMemberships {
 
   /** As they would be loaded again, now that they are committed: what was loaded is used up and goes into it. */
   asLoaded(): LoadedMemberships {
-    const loaded = this.loaded as Map<number, MembershipRow>;
-    this.#changed?.forEach((row, name) => void (row ? loaded.set(name, row) : loaded.delete(name)));
-    return loaded;
+    if (!this.#changed) return this.loaded;
+    const { earliest } = this;
+    const rows = this.loaded.rows as Map<number, MembershipRow>;
+    this.#changed.forEach((row, name) => void (row ? rows.set(name, row) : rows.delete(name)));
+    return { rows, earliest };
   }
 }

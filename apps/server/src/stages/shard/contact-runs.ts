@@ -32,14 +32,15 @@ const WITHOUT_OUTPUT: readonly string[] = ['exit', 'go-to'];
 /** Under which contacts are counted that got a variant. */
 export const variantOf = (variant: string): string => `variant:${variant}`;
 
+const NONE: readonly never[] = [];
 const NO_COUNTS: ReadonlyMap<string, CountDelta> = new Map();
 
 /** The workflow side of a contact while its items are folded: runs, who may enter, and what has to be written. */
 export class ContactRuns {
-  readonly steps: StepRow[] = [];
-  readonly effects: AskedRow[] = [];
-  readonly warnings: EventWarning[] = [];
   // Most contacts have no run: these are made when something is put into them.
+  #steps: StepRow[] | null = null;
+  #effects: AskedRow[] | null = null;
+  #warnings: EventWarning[] | null = null;
   #counts: Map<string, CountDelta> | null = null;
   #runs: Map<string, HeldRun> | null = null;
   #enrolments: Map<string, EnrolmentRow> | null = null;
@@ -60,6 +61,19 @@ export class ContactRuns {
     return this.#counts ?? NO_COUNTS;
   }
 
+  get steps(): readonly StepRow[] {
+    return this.#steps ?? NONE;
+  }
+  get effects(): readonly AskedRow[] {
+    return this.#effects ?? NONE;
+  }
+  get warnings(): readonly EventWarning[] {
+    return this.#warnings ?? NONE;
+  }
+  warn(warning: EventWarning): void {
+    (this.#warnings ??= []).push(warning);
+  }
+
   get(id: string): HeldRun | undefined {
     return this.#runs?.get(id);
   }
@@ -69,8 +83,8 @@ export class ContactRuns {
   }
 
   /** In the order in which they were begun. */
-  active(): HeldRun[] {
-    if (!this.#runs) return [];
+  active(): readonly HeldRun[] {
+    if (!this.#runs) return NONE;
     const active = [...this.#runs.values()].filter((held) => held.run.status === 'active');
     return active.length < 2 ? active : active.sort((a, b) => a.run.enteredAt - b.run.enteredAt || (a.run.id < b.run.id ? -1 : 1));
   }
@@ -122,8 +136,8 @@ export class ContactRuns {
   note(held: HeldRun, advanced: Advanced, root: string | null, depth: number): void {
     const before = this.#runs?.has(held.run.id) ? held.run : null;
     const { run, steps, effects } = advanced;
-    for (const step of steps) this.steps.push({ ...this.key, ...step, run: run.id });
-    for (const effect of effects) this.effects.push({ ...this.key, ...effect, workflow: held.workflow, root, depth });
+    for (const step of steps) (this.#steps ??= []).push({ ...this.key, ...step, run: run.id });
+    for (const effect of effects) (this.#effects ??= []).push({ ...this.key, ...effect, workflow: held.workflow, root, depth });
     this.#countSteps(held.workflow, advanced);
     this.#countChange(held.workflow, before, run);
     held.run = run;
@@ -158,6 +172,7 @@ export class ContactRuns {
 
   /** As it would be loaded again once this was written. */
   asLoaded(): LoadedRuns {
+    if (!this.#runs && !this.#changed) return this.loaded;
     const held = [...(this.#runs?.values() ?? [])];
     if (!this.#changed && held.every(({ run, stored }) => run === stored && run.status === 'active')) return this.loaded;
     const runs = held.filter(({ run }) => run.status === 'active').map((one) => this.#rowOf(one));
@@ -166,12 +181,12 @@ export class ContactRuns {
     return { runs, enrolments, asked, isComplete: this.loaded.isComplete };
   }
 
-  changedRuns(): RunRow[] {
-    return [...(this.#runs?.values() ?? [])].filter(({ run, stored }) => run !== stored).map((held) => this.#rowOf(held));
+  changedRuns(): readonly RunRow[] {
+    return !this.#runs ? NONE : [...this.#runs.values()].filter(({ run, stored }) => run !== stored).map((held) => this.#rowOf(held));
   }
 
-  changedEnrolments(): EnrolmentRow[] {
-    return [...(this.#changed ?? [])].map((name) => this.#enrolments!.get(name)!);
+  changedEnrolments(): readonly EnrolmentRow[] {
+    return !this.#changed ? NONE : [...this.#changed].map((name) => this.#enrolments!.get(name)!);
   }
 
   #rowOf({ run, stored, row, root }: HeldRun): RunRow {

@@ -1,5 +1,5 @@
 import type { Change, CompanyFact, ContactFacts, EventFact, EventTotals, Json, JsonObject } from '@tributary/contract';
-import type { ChangeRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, DerivedRow, TotalsDelta } from '@tributary/store';
+import type { ChangeRow, CompanyRow, ComputedRow, ContactKey, ContactRow, DateWatchRow, DerivedRow, TotalsDelta } from '@tributary/store';
 import { historyOf, OwnHistory, type LoadedHistory } from './contact-history.js';
 import { ContactCompanies, type LoadedCompanies } from './contact-companies.js';
 import { ContactMemberships, type LoadedMemberships } from './contact-memberships.js';
@@ -39,8 +39,10 @@ export interface LoadedContact {
   readonly met?: Definitions;
 }
 
+// Every event passes here: what most contacts of a batch have none of is one and the same nothing.
 const NO_DELTAS: ReadonlyMap<number, number> = new Map();
 const NO_CHANGES: ReadonlySet<Change> = new Set();
+const NONE: readonly never[] = [];
 
 /**
  * A contact while its items are folded: the loaded rows, what the items changed, and what has to be written.
@@ -52,20 +54,20 @@ export class ContactState implements ContactFacts {
   /** The row is another than the loaded one. */
   rowDirty = false;
   readonly memberships: ContactMemberships;
-  readonly changes: ChangeRow[] = [];
-  readonly companyWrites: ContactCompanies;
-  readonly totalDeltas = new Map<string, Mutable<TotalsDelta>>();
   readonly runs: ContactRuns;
   readonly dates: ContactDates;
   readonly derived: ContactDerived;
   /** ms: the instant of what was processed last; nothing is processed at an earlier one. */
   clock = -Infinity;
-  readonly #history = new Map<string, OwnHistory>();
-  // Most contacts of a batch need none of these: they are made when something is put into them.
+  // Lists, for a contact does little in one batch; made when something is put into them.
+  #history: OwnHistory[] | null = null;
+  #totalDeltas: Mutable<TotalsDelta>[] | null = null;
+  #changes: ChangeRow[] | null = null;
+  #companies: ContactCompanies | null = null;
   #tags: Set<string> | null = null;
   #sizeDeltas: Map<number, number> | null = null;
   #computed: Map<string, Json> | null = null;
-  #told: News[] = [];
+  #told: News[] | null = null;
   #changed: Set<Change> | null = null;
   #changedAt: Map<string, number> | null = null;
 
@@ -76,7 +78,6 @@ export class ContactState implements ContactFacts {
     this.key = loaded.key;
     this.row = loaded.row;
     this.runs = new ContactRuns(loaded.key, loaded.workflows);
-    this.companyWrites = new ContactCompanies(loaded.companies);
     this.dates = new ContactDates(loaded.key, loaded.dates);
     this.derived = new ContactDerived(loaded.derived);
     this.memberships = new ContactMemberships(loaded.key, loaded.memberships);
@@ -98,6 +99,13 @@ export class ContactState implements ContactFacts {
   get companies(): readonly CompanyFact[] {
     return this.companyWrites.factsOf(this.row);
   }
+  get companyWrites(): ContactCompanies {
+    return (this.#companies ??= new ContactCompanies(this.loaded.companies));
+  }
+  /** What its companies are said to be, to be written. */
+  get changedCompanies(): readonly CompanyRow[] {
+    return this.#companies?.written ?? NONE;
+  }
   changedAt(trait: string): number {
     const known = this.#changedAt?.get(trait) ?? this.loaded.changedAt.get(trait);
     if (known === undefined && !this.loaded.isComplete) throw new NotLoaded(`When "${trait}" changed was not loaded.`);
@@ -112,8 +120,17 @@ export class ContactState implements ContactFacts {
   setComputed(model: string, value: Json): void {
     (this.#computed ??= new Map()).set(model, value);
   }
-  get changedComputed(): ComputedRow[] {
-    return [...(this.#computed ?? [])].map(([model, value]) => ({ ...this.key, model, value }));
+  get changedComputed(): readonly ComputedRow[] {
+    return this.#computed ? [...this.#computed].map(([model, value]) => ({ ...this.key, model, value })) : NONE;
+  }
+
+  /** What became another, to be remembered. */
+  get changes(): readonly ChangeRow[] {
+    return this.#changes ?? NONE;
+  }
+  /** By event name, what this batch adds. */
+  get totalDeltas(): readonly TotalsDelta[] {
+    return this.#totalDeltas ?? NONE;
   }
 
   /** Members that segments won, or lost, by what happened to this contact. */
@@ -130,16 +147,16 @@ export class ContactState implements ContactFacts {
     (this.#changed ??= new Set()).add(change);
   }
   tell(news: News): void {
-    this.#told.push(news);
+    (this.#told ??= []).push(news);
   }
   get hasNews(): boolean {
-    return this.#changed !== null || this.#told.length > 0;
+    return this.#changed !== null || this.#told !== null;
   }
   /** What changed since this was asked last. */
   takeNews(): { changes: ReadonlySet<Change>; told: readonly News[] } {
-    const news = { changes: this.#changed ?? NO_CHANGES, told: this.#told };
+    const news = { changes: this.#changed ?? NO_CHANGES, told: this.#told ?? NONE };
     this.#changed = null;
-    this.#told = [];
+    this.#told = null;
     return news;
   }
   get isActive(): boolean {
@@ -168,10 +185,14 @@ export class ContactState implements ContactFacts {
 
   /** A contact that was not stored before has no history but what this process has seen of it. */
   #historyOf(name: string): LoadedHistory {
-    const known = this.#history.get(name) ?? this.loaded.history.get(name);
+    const known = this.#ownHistory(name) ?? this.loaded.history.get(name);
     if (known) return known;
     if (!this.loaded.isComplete) throw new NotLoaded(`History of "${name}" was not loaded.`);
     return historyOf(-Infinity, 'content', null);
+  }
+
+  #ownHistory(name: string): OwnHistory | undefined {
+    return this.#history?.find((own) => own.name === name);
   }
 
   totalsOf(name: string): EventTotals | undefined {
@@ -182,10 +203,14 @@ export class ContactState implements ContactFacts {
 
   #totalsWithDelta(name: string): EventTotals | undefined {
     const known = this.loaded.totals.get(name);
-    const delta = this.totalDeltas.get(name);
+    const delta = this.#totalDelta(name);
     if (!delta) return known ?? undefined;
     if (!known) return delta;
     return { n: known.n + delta.n, firstAt: Math.min(known.firstAt, delta.firstAt), lastAt: Math.max(known.lastAt, delta.lastAt) };
+  }
+
+  #totalDelta(name: string): Mutable<TotalsDelta> | undefined {
+    return this.#totalDeltas?.find((delta) => delta.name === name);
   }
 
   /** The contact as it would be loaded again, now that this is committed: what was loaded is used up and goes into it. Null: there is none. */
@@ -193,34 +218,34 @@ export class ContactState implements ContactFacts {
     const { key, row, loaded } = this;
     if (!row) return null;
     const { totals, history, isComplete, flows } = loaded;
-    for (const name of this.totalDeltas.keys()) if ((isComplete || totals.has(name)) && this.definitions.readingOf(name) !== 'nothing') totals.set(name, this.#totalsWithDelta(name) ?? null);
-    for (const [name, own] of this.#history) history.set(name, own);
-    return { key, row, memberships: this.memberships.asLoaded(), computed: this.computed, isComplete, totals, history, flows, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), companies: this.companyWrites.asLoaded(), dates: this.dates.asLoaded(), derived: this.derived.asRow(key), met: this.definitions };
+    for (const { name } of this.totalDeltas) if ((isComplete || totals.has(name)) && this.definitions.readingOf(name) !== 'nothing') totals.set(name, this.#totalsWithDelta(name) ?? null);
+    for (const own of this.#history ?? NONE) history.set(own.name, own);
+    return { key, row, memberships: this.memberships.asLoaded(), computed: this.computed, isComplete, totals, history, flows, changedAt: this.#changedAt ? new Map([...loaded.changedAt, ...this.#changedAt]) : loaded.changedAt, workflows: this.runs.asLoaded(), companies: this.#companies?.asLoaded() ?? loaded.companies, dates: this.dates.asLoaded(), derived: this.derived.asRow(key), met: this.definitions };
   }
 
   /** An event of this batch joins the history as the fold reaches it. */
   addEvent(event: EventFact): void {
     this.#remember(event, event.name);
     for (const pattern of this.definitions.patternsOf(event.name)) this.#remember(event, pattern);
-    const total = this.totalDeltas.get(event.name);
+    const total = this.#totalDelta(event.name);
     if (total) {
       total.n++;
       total.firstAt = Math.min(total.firstAt, event.occurredAt);
       total.lastAt = Math.max(total.lastAt, event.occurredAt);
     } else {
       const { shard, workspace, contact } = this.key;
-      this.totalDeltas.set(event.name, { shard, workspace, contact, name: event.name, n: 1, firstAt: event.occurredAt, lastAt: event.occurredAt });
+      (this.#totalDeltas ??= []).push({ shard, workspace, contact, name: event.name, n: 1, firstAt: event.occurredAt, lastAt: event.occurredAt });
     }
   }
 
   /** @param name under which it is read: its own, or one that ends in `*` */
   #remember(event: EventFact, name: string): void {
-    let own = this.#history.get(name);
+    let own = this.#ownHistory(name);
     if (!own) {
       const reading = this.definitions.readingOf(name);
       const loaded = this.loaded.history.get(name) ?? (this.loaded.isComplete && includes(reading, 'instants') ? historyOf(-Infinity, reading, null) : null);
       if (!loaded) return; // nobody reads it, or it will be read when somebody does
-      this.#history.set(name, (own = new OwnHistory(loaded)));
+      (this.#history ??= []).push((own = new OwnHistory(name, loaded)));
     }
     own.add(event);
   }
@@ -229,9 +254,9 @@ export class ContactState implements ContactFacts {
   note(change: Noted): void {
     const { shard, workspace, contact } = this.key;
     const { at, kind, key, before, after, cause } = change;
-    this.changes.push({ shard, workspace, contact, at, kind, key, before, after, cause });
+    (this.#changes ??= []).push({ shard, workspace, contact, at, kind, key, before, after, cause });
     if (kind === 'trait' || kind === 'computed' || kind === 'score') for (const path of this.definitions.changePaths()) if (isChangeOf(path, change)) (this.#changedAt ??= new Map()).set(path, at);
     const news = newsOf(change);
-    if (news) this.#told.push(news);
+    if (news) this.tell(news);
   }
 }

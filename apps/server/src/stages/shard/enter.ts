@@ -49,7 +49,7 @@ export function tryEnter(state: ContactState, workflow: OpenWorkflow, happening:
   if (entry.enters) return enter(state, workflow, happening, entry.entryKey, moment);
   if (!entry.reason || happening.type !== 'event') return;
   const { messageId, occurredAt } = happening;
-  state.runs.warnings.push({ ...state.key, messageId, occurredAt, code: entry.reason.code, detail: entry.reason.detail });
+  state.runs.warn({ ...state.key, messageId, occurredAt, code: entry.reason.code, detail: entry.reason.detail });
 }
 
 /** What came about just now in the fold: its id, and so a key made of it, cannot have been used before. */

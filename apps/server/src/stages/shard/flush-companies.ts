@@ -8,14 +8,14 @@ import type { ContactState } from './contact-state.js';
  * lock orders two batches: the later one sees the earlier one's members, and its attributes.
  */
 export async function flushCompanies(connection: Connection, states: readonly ContactState[]): Promise<void> {
-  const stored = await writeCompanies(connection, states.flatMap((state) => state.companyWrites.written));
+  const stored = await writeCompanies(connection, states.flatMap((state) => state.changedCompanies));
   if (stored.length === 0) return;
   const asked = new Set(states.filter((state) => state.definitions.readsCompanies()).map((state) => state.key.workspace));
   const told = stored.filter(({ workspace }) => asked.has(workspace));
   await tellMembers(connection, told.filter(({ isChanged }) => isChanged));
   const same = new Map(told.filter(({ isChanged }) => !isChanged).map((company) => [`${company.workspace} ${company.id}`, company]));
   const judgedOtherwise = (state: ContactState) =>
-    state.companyWrites.written.some(({ workspace, id }) => {
+    state.changedCompanies.some(({ workspace, id }) => {
       const company = same.get(`${workspace} ${id}`);
       return company !== undefined && !isDeepStrictEqual(state.companyWrites.seen(id), company.traits);
     });

@@ -37,6 +37,9 @@ export interface Outcome {
   readonly shards: readonly number[];
 }
 
+/** What most contacts have to be written, of most. */
+const NONE: readonly never[] = [];
+
 const byKey = (a: ContactKey, b: ContactKey): number => a.shard - b.shard || a.workspace - b.workspace || (a.contact < b.contact ? -1 : a.contact > b.contact ? 1 : 0);
 
 function sizesOf(states: readonly ContactState[]): Map<number, number> {
@@ -80,16 +83,16 @@ export async function flush(connection: Connection, outcome: Outcome): Promise<v
   const states = outcome.states.toSorted((a, b) => byKey(a.key, b.key));
   const memberships = changedMemberships(states);
   await Promise.all([
-    writeContacts(connection, states.flatMap((state) => (state.rowDirty && state.row ? [state.row] : []))),
+    writeContacts(connection, states.flatMap((state) => (state.rowDirty && state.row ? state.row : NONE))),
     writeMemberships(connection, memberships.written),
     deleteMemberships(connection, memberships.gone),
     writeComputed(connection, states.flatMap((state) => state.changedComputed)),
     writeDateWatches(connection, states.flatMap((state) => state.dates.changed())),
     deleteDateWatches(connection, states.flatMap((state) => state.dates.gone())),
-    writeDerived(connection, states.flatMap((state) => (state.derived.isDirty ? (state.derived.asRow(state.key) ?? []) : []))),
+    writeDerived(connection, states.flatMap((state) => (state.derived.isDirty ? (state.derived.asRow(state.key) ?? NONE) : NONE))),
     ...flushRuns(connection, states),
     writeChanges(connection, states.flatMap((state) => state.changes)),
-    writeTotals(connection, states.flatMap((state) => [...state.totalDeltas.values()])),
+    writeTotals(connection, states.flatMap((state) => state.totalDeltas)),
     ...flushAudiences(connection, states),
     writeSizeDeltas(connection, sizesOf(states)),
     deleteItems(connection, outcome.done),

@@ -1,4 +1,4 @@
-import type { AnswerPayload, Cause, EventHappening, Item } from '@tributary/contract';
+import type { AnswerPayload, Cause, EventHappening, EventPayload, Item } from '@tributary/contract';
 import { applyItem } from './apply-item.js';
 import { give, steer } from './advance-run.js';
 import { automate, stirAll } from './automate.js';
@@ -36,20 +36,26 @@ export interface Folded {
 
 type Due = { readonly at: number; readonly places: readonly number[]; readonly run: HeldRun | null; readonly date: ReturnType<ContactState['dates']['nextDue']>; readonly isDerived: boolean };
 
-/** The earliest instant up to `until` at which a version in use has to be looked at again, a run woken, a date is reached or a trait changes by time alone. At one instant such traits come first, then segments, then runs. */
-function nextDue(state: ContactState, until: number): Due | null {
+/** Places of segments whose rows fall due first, and when; Infinity: none does up to `until`. */
+function dueSegments(state: ContactState, until: number): { readonly at: number; readonly places: readonly number[] } {
   let at = Infinity;
   let places: number[] = [];
-  if (state.memberships.earliest <= until)
-    state.memberships.each((row) => {
-      if (row.validUntil === null || row.validUntil > at || row.validUntil > until) return;
-      const place = state.definitions.placeOf(row.segment);
-      const segment = place === undefined ? undefined : state.definitions.segments[place];
-      if (!segment || (segment.live?.version !== row.version && segment.building?.version !== row.version)) return;
-      if (row.validUntil < at) places = [];
-      at = row.validUntil;
-      places.push(place!);
-    });
+  state.memberships.each((row) => {
+    if (row.validUntil === null || row.validUntil > at || row.validUntil > until) return;
+    const place = state.definitions.placeOf(row.segment);
+    const segment = place === undefined ? undefined : state.definitions.segments[place];
+    if (!segment || (segment.live?.version !== row.version && segment.building?.version !== row.version)) return;
+    if (row.validUntil < at) places = [];
+    at = row.validUntil;
+    if (!places.includes(place!)) places.push(place!); // of both its versions
+  });
+  return { at, places: places.sort((a, b) => a - b) };
+}
+const NO_SEGMENTS: ReturnType<typeof dueSegments> = { at: Infinity, places: [] };
+
+/** The earliest instant up to `until` at which a version in use has to be looked at again, a run woken, a date is reached or a trait changes by time alone. At one instant such traits come first, then segments, then runs. */
+function nextDue(state: ContactState, until: number): Due | null {
+  const { at, places } = state.memberships.earliest <= until ? dueSegments(state, until) : NO_SEGMENTS;
   const run = state.runs.nextDue();
   const runAt = run && run.run.wakeAt! <= until ? run.run.wakeAt! : Infinity;
   const date = state.dates.nextDue();
@@ -141,17 +147,22 @@ function enrol(state: ContactState, item: Item & { kind: 'enrol' }, moment: Mome
   if (workflow && state.row) enter(state, workflow, { type: 'manual', id: item.payload.id, at: item.at, ...(item.payload.note === undefined ? {} : { note: item.payload.note }) }, null, moment);
 }
 
+const isNamed = (payload: EventPayload): payload is EventPayload & { readonly name: string } => payload.name !== null;
+
+const NOTHING: readonly never[] = [];
+const allOf = ({ segments }: Definitions): readonly number[] => [...segments.keys()];
+
 function foldItem(state: ContactState, item: Item): void {
   workOffDue(state, item.at);
   state.clock = item.at;
   const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);
   const { changes, cause, isNew } = applyItem(state, item);
   if (item.kind === 'member') pick(state, item);
-  if (item.kind === 'event' && item.payload.name !== null) rememberEvent(state, { ...item.payload, name: item.payload.name }, item.at);
+  if (item.kind === 'event' && isNamed(item.payload)) rememberEvent(state, item.payload, item.at);
   if (item.kind === 'settle' && item.payload?.past) rememberPast(state, item.payload.past, item.at);
   // Nothing of who was parked fell due meanwhile.
-  const derived = isReview(item) ? deriveTraits(state, 'all', item.at, cause) : [];
-  react(state, derived.length === 0 ? changes : [...changes, ...derived], isNew || isReview(item) ? state.definitions.segments.keys() : [], item.at, cause);
+  const derived = isReview(item) ? deriveTraits(state, 'all', item.at, cause) : NOTHING;
+  react(state, derived.length === 0 ? changes : [...changes, ...derived], isNew || isReview(item) ? allOf(state.definitions) : NOTHING, item.at, cause);
   automate(state, moment, item.kind === 'event' ? happeningOf(item, cause) : null);
   if (item.kind === 'enrol') enrol(state, item, moment);
   if (item.kind === 'steer') steer(state, item.payload, moment);

@@ -23,7 +23,7 @@ function groupBy<T extends ContactKey>(rows: readonly T[]): Map<string, T[]> {
   return groups;
 }
 
-const NOWHERE: LoadedMemberships = new Map();
+const NOWHERE = byName([]);
 const membershipsOf = (rows: readonly MembershipRow[]): Map<string, LoadedMemberships> => new Map([...groupBy(rows)].map(([name, own]) => [name, byName(own)]));
 
 interface Rows {

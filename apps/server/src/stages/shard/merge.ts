@@ -139,13 +139,13 @@ async function unite(connection: Connection, item: MergeItem, definitionsFor: De
   const inBoth = await moveContact(connection, pair);
   const [loaded] = await loadBatch(connection, [{ key: to, items: [item], dueUntil: null }], definitionsOf, { inFull: true, cache: null });
   const state = new ContactState(loaded!, definitionsOf(pair.workspace));
-  const wasIn = new Set([...loaded!.memberships.values()].filter((row) => row.announced).map((row) => `${row.segment}/${row.version}`));
+  const wasIn = new Set([...loaded!.memberships.rows.values()].filter((row) => row.announced).map((row) => `${row.segment}/${row.version}`));
   uniteMemberships(state, others, item.at);
   countOut(state, others, wasIn);
   const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);
   uniteRuns(state, inBoth, moment);
   uniteDerived(state, derived ?? null);
-  react(state, deriveTraits(state, 'all', item.at, 'merge'), state.definitions.segments.keys(), item.at, 'merge');
+  react(state, deriveTraits(state, 'all', item.at, 'merge'), [...state.definitions.segments.keys()], item.at, 'merge');
   automate(state, moment, null);
   reviewDates(state, item.at);
   stirAll(state, moment); // its traits, tags and past are others now

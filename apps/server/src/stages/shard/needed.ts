@@ -72,7 +72,7 @@ function reachOf(wanted: Wanted, { memberships, runs, dates, derived }: Known, d
   }
   const until = Math.max(wanted.dueUntil ?? -Infinity, ...wanted.items.map((item) => item.at));
   const placed: number[] = [];
-  memberships.forEach((row) => {
+  memberships.rows.forEach((row) => {
     if (row.member !== row.announced || (row.validUntil !== null && row.validUntil <= until)) placed.push(row.segment);
   });
   const places = placed.flatMap((segment) => definitions.placeOf(segment) ?? []);
@@ -107,8 +107,7 @@ function enrolmentsFor(wanted: Wanted, runs: readonly RunRow[], { workflows }: R
 
 /** The earliest instant at which any of this contact's conditions will be asked. */
 function firstInstant(wanted: Wanted, { memberships, runs, dates, derived }: Known): number {
-  let first = Math.min(wanted.dueUntil ?? Infinity, derived?.dueAt ?? Infinity);
-  memberships.forEach(({ validUntil }) => (first = Math.min(first, validUntil ?? Infinity)));
+  let first = Math.min(wanted.dueUntil ?? Infinity, derived?.dueAt ?? Infinity, memberships.earliest);
   for (const { wakeAt } of runs) first = Math.min(first, wakeAt ?? Infinity);
   for (const { dueAt } of dates) first = Math.min(first, dueAt ?? Infinity);
   for (const { at } of wanted.items) first = Math.min(first, at);

@@ -71,30 +71,30 @@ export function evaluateSegment(state: ContactState, place: number, at: number, 
   return told;
 }
 
-/** Takes the smallest of a set: segments are evaluated in reference order, each once. */
-function takeFirst(places: Set<number>): number {
-  let first = Infinity;
-  for (const place of places) if (place < first) first = place;
-  places.delete(first);
-  return first;
+/** Places in reference order, each once. @param a so already @param b so already */
+function united(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+  return [...new Set([...a, ...b])].sort((x, y) => x - y);
+}
+
+/** Who hears of a change: workflows, watched dates, and segments, whose places are returned. */
+function hear(state: ContactState, change: Change, at: number): readonly number[] {
+  state.changed(change);
+  changeDates(state, change, at);
+  return state.definitions.dependents(change);
 }
 
 /**
  * Evaluates all that depends on what changed, in reference order, until nothing changes; workflows hear of it after.
  * @param changes what an item or an instant changed
- * @param also places of segments to look at in any case
+ * @param also places of segments to look at in any case, ascending
  */
-export function react(state: ContactState, changes: readonly Change[], also: Iterable<number>, at: number, cause: Cause): void {
-  const waiting = new Set(also);
-  const add = (change: Change) => {
-    state.changed(change);
-    changeDates(state, change, at);
-    state.definitions.dependents(change).forEach((place) => waiting.add(place));
-  };
-  changes.forEach(add);
-  deriveTraits(state, changes, at, cause).forEach(add);
-  while (waiting.size > 0) {
-    const told = evaluateSegment(state, takeFirst(waiting), at, cause);
-    if (told) add(told);
+export function react(state: ContactState, changes: readonly Change[], also: readonly number[], at: number, cause: Cause): void {
+  let waiting = also;
+  for (const change of changes) waiting = united(waiting, hear(state, change, at));
+  for (const change of deriveTraits(state, changes, at, cause)) waiting = united(waiting, hear(state, change, at));
+  for (let next = 0; next < waiting.length; ) {
+    const told = evaluateSegment(state, waiting[next++]!, at, cause);
+    if (told) [waiting, next] = [united(waiting.slice(next), hear(state, told, at)), 0];
   }
 }
