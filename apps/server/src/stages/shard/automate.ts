@@ -31,12 +31,12 @@ export function stirAll(state: ContactState, moment: Moment): void {
   for (const held of state.runs.active()) give(state, held, { type: 'changed' }, moment);
 }
 
-function signalFor(state: ContactState, { run, workflow }: HeldRun, event: EventHappening | null, changes: ReadonlySet<Change>): Signal | null {
+function signalFor(state: ContactState, { run, workflow }: HeldRun, event: EventHappening | null, changes: readonly Change[]): Signal | null {
   const compiled = state.definitions.flows.get({ workflow, version: run.version });
   if (!compiled) return null;
   const watches = watchesOf(compiled.flow, run);
   if (event && watches.event !== null && isNamed(event.name, watches.event)) return { type: 'event', event };
   const keyOf = (segment: number) => state.definitions.segments[state.definitions.placeOf(segment) ?? -1]?.key;
-  const concerns = watches.conditions.some((condition) => [...changes].some((change) => isRead(compiled.condition(condition), change, keyOf)));
+  const concerns = watches.conditions.some((condition) => changes.some((change) => isRead(compiled.condition(condition), change, keyOf)));
   return concerns ? { type: 'changed' } : null;
 }

@@ -41,8 +41,14 @@ export interface LoadedContact {
 
 // Every event passes here: what most contacts of a batch have none of is one and the same nothing.
 const NO_DELTAS: ReadonlyMap<number, number> = new Map();
-const NO_CHANGES: ReadonlySet<Change> = new Set();
 const NONE: readonly never[] = [];
+
+/** What is pushed into an empty list makes room for 16 more, which nearly never come. */
+function withOne<T>(list: T[] | null, one: T): T[] {
+  if (!list) return [one];
+  list.push(one);
+  return list;
+}
 
 /**
  * A contact while its items are folded: the loaded rows, what the items changed, and what has to be written.
@@ -68,7 +74,7 @@ export class ContactState implements ContactFacts {
   #sizeDeltas: Map<number, number> | null = null;
   #computed: Map<string, Json> | null = null;
   #told: News[] | null = null;
-  #changed: Set<Change> | null = null;
+  #changed: Change[] | null = null;
   #changedAt: Map<string, number> | null = null;
 
   constructor(
@@ -144,17 +150,17 @@ export class ContactState implements ContactFacts {
 
   /** Something changed: workflows will hear of it. */
   changed(change: Change): void {
-    (this.#changed ??= new Set()).add(change);
+    if (!this.#changed?.includes(change)) this.#changed = withOne(this.#changed, change);
   }
   tell(news: News): void {
-    (this.#told ??= []).push(news);
+    this.#told = withOne(this.#told, news);
   }
   get hasNews(): boolean {
     return this.#changed !== null || this.#told !== null;
   }
   /** What changed since this was asked last. */
-  takeNews(): { changes: ReadonlySet<Change>; told: readonly News[] } {
-    const news = { changes: this.#changed ?? NO_CHANGES, told: this.#told ?? NONE };
+  takeNews(): { changes: readonly Change[]; told: readonly News[] } {
+    const news = { changes: this.#changed ?? NONE, told: this.#told ?? NONE };
     this.#changed = null;
     this.#told = null;
     return news;
@@ -234,7 +240,7 @@ export class ContactState implements ContactFacts {
       total.lastAt = Math.max(total.lastAt, event.occurredAt);
     } else {
       const { shard, workspace, contact } = this.key;
-      (this.#totalDeltas ??= []).push({ shard, workspace, contact, name: event.name, n: 1, firstAt: event.occurredAt, lastAt: event.occurredAt });
+      this.#totalDeltas = withOne<Mutable<TotalsDelta>>(this.#totalDeltas, { shard, workspace, contact, name: event.name, n: 1, firstAt: event.occurredAt, lastAt: event.occurredAt });
     }
   }
 
@@ -245,7 +251,7 @@ export class ContactState implements ContactFacts {
       const reading = this.definitions.readingOf(name);
       const loaded = this.loaded.history.get(name) ?? (this.loaded.isComplete && includes(reading, 'instants') ? historyOf(-Infinity, reading, null) : null);
       if (!loaded) return; // nobody reads it, or it will be read when somebody does
-      (this.#history ??= []).push((own = new OwnHistory(name, loaded)));
+      this.#history = withOne(this.#history, (own = new OwnHistory(name, loaded)));
     }
     own.add(event);
   }
@@ -254,7 +260,7 @@ export class ContactState implements ContactFacts {
   note(change: Noted): void {
     const { shard, workspace, contact } = this.key;
     const { at, kind, key, before, after, cause } = change;
-    (this.#changes ??= []).push({ shard, workspace, contact, at, kind, key, before, after, cause });
+    this.#changes = withOne(this.#changes, { shard, workspace, contact, at, kind, key, before, after, cause });
     if (kind === 'trait' || kind === 'computed' || kind === 'score') for (const path of this.definitions.changePaths()) if (isChangeOf(path, change)) (this.#changedAt ??= new Map()).set(path, at);
     const news = newsOf(change);
     if (news) this.tell(news);

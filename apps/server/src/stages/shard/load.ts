@@ -1,6 +1,6 @@
 import type { EventTotals, Json } from '@tributary/contract';
 import { changeKeysOf, isChangeOf } from '@tributary/segment';
-import { loadChangedAt, loadCompanies, loadComputed, loadContacts, loadDateWatches, loadDerived, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow } from '@tributary/store';
+import { loadChangedAt, loadCompanies, loadComputed, loadContacts, loadDateWatches, loadDerived, loadEnrolments, loadHistory, loadMemberships, loadRuns, loadTotals, type ChangedRow, type Connection, type ContactKey, type ContactRow, type EnrolmentKey, type EnrolmentRow, type HistoryNeed, type MembershipRow, type RunRow } from '@tributary/store';
 import type { ContactCache } from './contact-cache.js';
 import type { LoadedCompanies } from './contact-companies.js';
 import { historyOf, type LoadedHistory } from './contact-history.js';
@@ -9,7 +9,7 @@ import { enrolmentName, type LoadedRuns } from './contact-runs.js';
 import type { LoadedContact } from './contact-state.js';
 import type { Definitions } from './definitions.js';
 import type { FlowKey } from './flows.js';
-import { lackOf, namedRuns, neededBy, versionsAhead, type NameNeed, type Needed, type Wanted } from './needed.js';
+import { lackOf, namedRuns, namesRun, neededBy, versionsAhead, type NameNeed, type Needed, type Wanted } from './needed.js';
 
 const nameOf = (key: ContactKey): string => `${key.workspace}/${key.contact}`;
 
@@ -24,6 +24,7 @@ function groupBy<T extends ContactKey>(rows: readonly T[]): Map<string, T[]> {
 }
 
 const NOWHERE = byName([]);
+const NONE: readonly never[] = [];
 const membershipsOf = (rows: readonly MembershipRow[]): Map<string, LoadedMemberships> => new Map([...groupBy(rows)].map(([name, own]) => [name, byName(own)]));
 
 interface Rows {
@@ -96,13 +97,17 @@ interface Remembered {
   readonly lack: Needed;
 }
 
+/** Loading anew reads runs that have ended, and versions to which runs are about to be moved. */
+function knowsRuns(runs: readonly RunRow[], wanted: Wanted, definitions: Definitions): boolean {
+  const isRead = (key: FlowKey) => definitions.flows.get(key) !== undefined;
+  return versionsAhead(wanted, runs, definitions).every(isRead) && namedRuns([wanted]).every(({ id }) => runs.some((run) => run.id === id));
+}
+
 function remembered(cache: ContactCache, wanted: Wanted, definitions: Definitions): Remembered | null {
   const loaded = cache.get(wanted.key, definitions);
   if (!loaded) return null;
-  const isUnread = (key: FlowKey) => definitions.flows.get(key) === undefined;
-  if (versionsAhead(wanted, loaded.workflows.runs, definitions).some(isUnread)) return null; // loading anew reads it
   if (!knowsCompanies(loaded, wanted, definitions)) return null;
-  if (namedRuns([wanted]).some(({ id }) => !loaded.workflows.runs.some((run) => run.id === id))) return null;
+  if (wanted.items.some(namesRun) && !knowsRuns(loaded.workflows.runs, wanted, definitions)) return null;
   return { loaded, lack: lackOf(loaded, wanted, definitions) };
 }
 
@@ -182,7 +187,7 @@ export async function loadBatch(
 ): Promise<LoadedContact[]> {
   const known = wanted.map((one) => (cache && !inFull ? remembered(cache, one, definitionsOf(one.key.workspace)) : null));
   const missing = wanted.filter((_, i) => !known[i]);
-  const partly = known.flatMap((one) => (one && (one.lack.needs.size > 0 || one.lack.enrolments.length > 0) ? [{ ...one, key: one.loaded.key }] : []));
+  const partly = known.flatMap((one) => (one && (one.lack.needs.size > 0 || one.lack.enrolments.length > 0) ? { ...one, key: one.loaded.key } : NONE));
   const [loaded] = await Promise.all([missing.length === 0 ? [] : loadAnew(connection, missing, definitionsOf, inFull), partly.length === 0 ? null : loadLacking(connection, partly)]);
   let next = 0;
   return known.map((one) => one?.loaded ?? loaded[next++]!);

@@ -168,7 +168,9 @@ function lackIn({ memberships, totals, history, workflows, dates, derived }: Loa
 
 const NO_LACK: Needed = { needs: new Map(), enrolments: [] };
 
+/** Whether it is about one run, and says which. */
+export const namesRun = (item: Item): item is Item & { kind: 'steer' | 'answer' } => item.kind === 'steer' || item.kind === 'answer';
+
 /** Runs that items name, although they may have ended. */
-export const namedRuns = (wanted: readonly Wanted[]) =>
-  wanted.flatMap(({ key, items }) => items.flatMap((item) => (item.kind === 'steer' || item.kind === 'answer' ? [{ ...key, id: item.payload.run }] : [])));
+export const namedRuns = (wanted: readonly Wanted[]) => wanted.flatMap(({ key, items }) => items.filter(namesRun).map((item) => ({ ...key, id: item.payload.run })));
 
