@@ -434,6 +434,12 @@ describe('publishing and watching', () => {
     await page.getByText('Archived').waitFor();
     expect(shapeOf(await drawn()).edges[0]).toEqual(['event-received-1', 'next', 'branch-1']);
     expect(await page.getByRole('button', { name: 'Review and publish' }).count()).toBe(0);
+    // A drawing that was kept here from before comes too late.
+    await page.evaluate((id) => localStorage.setItem(`tributary.draft.${id}`, JSON.stringify({ tag: '"0"', graph: { nodes: [], edges: [], settings: {} } })), workflow);
+    await page.reload();
+    await page.getByText('Archived').waitFor();
+    await step('add-tag-1').waitFor();
+    expect(await page.evaluate((id) => localStorage.getItem(`tributary.draft.${id}`), workflow)).toBeNull();
   });
 
   it('had nothing to complain of on the console', () => expect(studio.complaints).toEqual([]));

@@ -89,8 +89,8 @@ function Question({ asked, draft, workflow, close }: { asked: Asked; draft: Draf
     }
   };
   const isHarsh = asked === 'archive' || asked === 'delete';
-  // After that nothing is taken any more: what was drawn last goes first.
-  const isWaiting = isHarsh && (draft.state === 'changed' || draft.state === 'saving');
+  // After that no drawing is taken any more: what was drawn last goes first.
+  const isWaiting = asked === 'archive' && ['changed', 'saving', 'away'].includes(draft.state);
   return (
     <Modal opened onClose={close} title={say(`steer.${asked}`, { name: workflow.name })} size={480} radius="lg" centered closeButtonProps={{ 'aria-label': say('panel.close') }}>
       <div className="review">

@@ -56,7 +56,8 @@ export function useDraft(id: string) {
         stored.current = found.graph;
         setWorkflow(found);
         act({ type: 'load', graph: found.graph });
-        const kept = keep ? keptOf(id) : null;
+        // An archived one takes none any more.
+        const kept = keep && found.state !== 'archived' ? keptOf(id) : null;
         if (kept) act({ type: 'edit', edit: () => kept.graph });
         else localStorage.removeItem(keptName(id));
         setState(kept && kept.tag !== tag.current ? 'foreign' : 'saved');
