@@ -4,7 +4,7 @@ import type { ContactKey, MembershipRow } from '@tributary/store';
 export interface LoadedMemberships {
   /** By `membershipName`. */
   readonly rows: ReadonlyMap<number, MembershipRow>;
-  /** See `ContactMemberships`. */
+  /** As `ContactMemberships.earliest`. */
   readonly earliest: number;
 }
 
@@ -26,7 +26,7 @@ const NOTHING: ReadonlyMap<number, MembershipRow | null> = new Map();
 export class ContactMemberships {
   /** Null: it is gone. */
   #changed: Map<number, MembershipRow | null> | null = null;
-  /** Null: what it was is replaced. */
+  /** Null: to be looked for anew. */
   #earliest: number | null;
 
   constructor(

@@ -150,7 +150,7 @@ export class ContactState implements ContactFacts {
 
   /** Something changed: workflows will hear of it. */
   changed(change: Change): void {
-    if (!this.#changed?.includes(change)) this.#changed = withOne(this.#changed, change);
+    this.#changed = withOne(this.#changed, change);
   }
   tell(news: News): void {
     this.#told = withOne(this.#told, news);
@@ -202,8 +202,7 @@ export class ContactState implements ContactFacts {
   }
 
   totalsOf(name: string): EventTotals | undefined {
-    const known = this.loaded.totals.get(name) ?? (this.loaded.isComplete ? null : this.loaded.totals.get(name));
-    if (known === undefined) throw new NotLoaded(`History of "${name}" was not loaded.`);
+    if (!this.loaded.isComplete && this.loaded.totals.get(name) === undefined) throw new NotLoaded(`History of "${name}" was not loaded.`);
     return this.#totalsWithDelta(name);
   }
 

@@ -147,7 +147,7 @@ function enrol(state: ContactState, item: Item & { kind: 'enrol' }, moment: Mome
   if (workflow && state.row) enter(state, workflow, { type: 'manual', id: item.payload.id, at: item.at, ...(item.payload.note === undefined ? {} : { note: item.payload.note }) }, null, moment);
 }
 
-const isNamed = (payload: EventPayload): payload is EventPayload & { readonly name: string } => payload.name !== null;
+const hasName = (payload: EventPayload): payload is EventPayload & { readonly name: string } => payload.name !== null;
 
 const NOTHING: readonly never[] = [];
 const allOf = ({ segments }: Definitions): readonly number[] => [...segments.keys()];
@@ -158,7 +158,7 @@ function foldItem(state: ContactState, item: Item): void {
   const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);
   const { changes, cause, isNew } = applyItem(state, item);
   if (item.kind === 'member') pick(state, item);
-  if (item.kind === 'event' && isNamed(item.payload)) rememberEvent(state, item.payload, item.at);
+  if (item.kind === 'event' && hasName(item.payload)) rememberEvent(state, item.payload, item.at);
   if (item.kind === 'settle' && item.payload?.past) rememberPast(state, item.payload.past, item.at);
   // Nothing of who was parked fell due meanwhile.
   const derived = isReview(item) ? deriveTraits(state, 'all', item.at, cause) : NOTHING;

@@ -97,7 +97,7 @@ interface Remembered {
   readonly lack: Needed;
 }
 
-/** Loading anew reads runs that have ended, and versions to which runs are about to be moved. */
+/** Whether all runs that items name are there, and versions to which runs are about to be moved; loading anew reads them. */
 function knowsRuns(runs: readonly RunRow[], wanted: Wanted, definitions: Definitions): boolean {
   const isRead = (key: FlowKey) => definitions.flows.get(key) !== undefined;
   return versionsAhead(wanted, runs, definitions).every(isRead) && namedRuns([wanted]).every(({ id }) => runs.some((run) => run.id === id));

@@ -239,7 +239,7 @@ export class PlainContact {
         plain.scores[name] = value;
       });
     return {
-      view: { id: this.contact, traits: plain.traits, computed: { score: plain.scores }, tags: plain.tags },
+      view: { id: this.contact, traits: plain.traits, computed: { score: plain.scores, ...placeOf(plain.traits) }, tags: plain.tags },
       tags: { has: (tag) => plain.tags.has(tag), add: (tag) => noting(() => void plain.tags.add(tag)), delete: (tag) => noting(() => void plain.tags.delete(tag)) },
       traits: { get: (path) => lookUp(plain.traits, pathOf(path)), set: writeTrait, unset: (path) => writeTrait(path, undefined) },
       segments: { has: (name) => plain.members.has(name), add: () => pick(true), delete: () => pick(false) },

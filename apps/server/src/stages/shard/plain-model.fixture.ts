@@ -52,7 +52,7 @@ export function factsOf(plain: Plain): ContactFacts {
   };
 }
 
-/** The one derived trait that drawn rules read: an address says where somebody is. */
+/** The one derived trait that drawn rules read, by `near`: an address says where somebody is. */
 export function placeOf(traits: JsonObject): JsonObject {
   const geo = geoOf(traits);
   return geo ? { geo } : {};

@@ -74,11 +74,18 @@ export function evaluateSegment(state: ContactState, place: number, at: number, 
 /** Places in reference order, each once. @param a so already @param b so already */
 function united(a: readonly number[], b: readonly number[]): readonly number[] {
   if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
-  return [...new Set([...a, ...b])].sort((x, y) => x - y);
+  const both: number[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const place = Math.min(a[i] ?? Infinity, b[j] ?? Infinity);
+    if (a[i] === place) i++;
+    if (b[j] === place) j++;
+    both.push(place);
+  }
+  return both;
 }
 
-/** Who hears of a change: workflows, watched dates, and segments, whose places are returned. */
-function hear(state: ContactState, change: Change, at: number): readonly number[] {
+/** Lets workflows and watched dates know of a change. @returns places of segments that may turn by it */
+function spread(state: ContactState, change: Change, at: number): readonly number[] {
   state.changed(change);
   changeDates(state, change, at);
   return state.definitions.dependents(change);
@@ -91,10 +98,12 @@ function hear(state: ContactState, change: Change, at: number): readonly number[
  */
 export function react(state: ContactState, changes: readonly Change[], also: readonly number[], at: number, cause: Cause): void {
   let waiting = also;
-  for (const change of changes) waiting = united(waiting, hear(state, change, at));
-  for (const change of deriveTraits(state, changes, at, cause)) waiting = united(waiting, hear(state, change, at));
+  for (const change of changes) waiting = united(waiting, spread(state, change, at));
+  for (const change of deriveTraits(state, changes, at, cause)) waiting = united(waiting, spread(state, change, at));
   for (let next = 0; next < waiting.length; ) {
     const told = evaluateSegment(state, waiting[next++]!, at, cause);
-    if (told) [waiting, next] = [united(waiting.slice(next), hear(state, told, at)), 0];
+    if (!told) continue;
+    waiting = united(waiting.slice(next), spread(state, told, at));
+    next = 0;
   }
 }
