@@ -18,7 +18,7 @@ async function freePort() {
 }
 
 /** What asks shares two cores with what is measured: over kept connections `node:http` takes a third of what `fetch` does. */
-const agent = new Agent({ keepAlive: true });
+const agent = new Agent({ keepAlive: true, timeout: 4_000 }); // the server ends what is idle after 5 s
 
 /** @param text the body; undefined: none @returns the status and the body */
 function ask(method, url, authorization, text) {
@@ -53,14 +53,15 @@ export async function startServer(databaseUrl, more = {}, known = null) {
   };
   const workspace = known ?? await call('POST', '/api/workspaces', JSON.stringify({ name: 'Bench', kind: 'live' }), `Bearer ${ADMIN}`);
   const basic = `Basic ${Buffer.from(`${workspace.writeKey}:`).toString('base64')}`;
+  const sendText = (text) => call('POST', '/v1/batch', text, basic);
   return {
     workspace: Number(workspace.id.replace(/\D/g, '')),
     /** To be given as `known` later. */
     known: { id: workspace.id, writeKey: workspace.writeKey, apiKey: workspace.apiKey },
     api: (method, path, body) => call(method, path, JSON.stringify(body), `Bearer ${workspace.apiKey}`),
-    send: (batch) => call('POST', '/v1/batch', JSON.stringify({ batch }), basic),
+    send: (batch) => sendText(JSON.stringify({ batch })),
     /** A body that was made before: while something is timed its making would be timed too. */
-    sendText: (text) => call('POST', '/v1/batch', text, basic),
+    sendText,
     /** In MB: now, and at most so far. */
     memory() {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
