@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Analytics } from '@segment/analytics-node';
 import { FakeMeta } from '@tributary/fixtures';
 import { isDeepStrictEqual } from 'node:util';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { until } from './server-process.js';
 import { StudioPage } from './studio-page.js';
 
@@ -419,15 +419,21 @@ describe('publishing and watching', () => {
     await page.getByText('Published v3').waitFor();
     await until('the draft is as it was', async () => (await drawn()).nodes.some(({ id }) => id === 'wait-1'));
     await saved();
-    // What was drawn last is still on its way: it goes first.
+    // What was drawn last goes first, be the server away or slow.
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
-    await page.route('**/draft', (route) => held.then(() => route.continue()));
+    let meet = (route: Route): Promise<void> => route.abort();
+    await page.route('**/draft', (route) => meet(route));
     await page.getByRole('button', { name: 'Redo' }).click();
     await step('wait-1').waitFor({ state: 'detached' });
+    await page.getByText('Kept here until the server is back').waitFor();
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Archive …' }).click();
     const yes = page.getByRole('dialog').getByRole('button', { name: 'Archive' });
+    expect(await yes.isDisabled()).toBe(true);
+    studio.forgive('ERR_FAILED');
+    meet = (route) => held.then(() => route.continue());
+    await page.getByText('Saving …').waitFor();
     expect(await yes.isDisabled()).toBe(true);
     release();
     await yes.click();

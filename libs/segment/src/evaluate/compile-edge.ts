@@ -32,13 +32,11 @@ export function planEdge(condition: FirstEventCondition | LastEventCondition, ti
   };
 }
 
-/** Whether `totalsOf` answers it. */
-export function isEdgeOfTotal({ history, has }: EdgePlan): boolean {
-  return has === null && isEverything(history) && !history.name.endsWith('*');
-}
-
 /** Whether it depends on nothing but when the events of the name happened. */
-export const isEdgeOfInstants = ({ history, has }: EdgePlan): boolean => has === null && history.where.length === 0;
+export const isEdgeOfInstants = ({ history, has }: EdgePlan): boolean => has === null && isEverything(history);
+
+/** Whether `totalsOf` answers it: totals are kept by whole names. */
+export const isEdgeOfTotal = (plan: EdgePlan): boolean => isEdgeOfInstants(plan) && !plan.history.name.endsWith('*');
 
 export function compileEdge(plan: EdgePlan): Evaluate {
   if (!isEdgeOfInstants(plan)) return (facts, at) => edgeOfHistory(plan, facts, at);

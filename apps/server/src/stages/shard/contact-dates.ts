@@ -1,8 +1,8 @@
 import type { ContactKey, DateWatchRow } from '@tributary/store';
+import { NONE } from './small-list.js';
 
 /** So many dates that were reached are remembered of each workflow: more than a contact reaches while one of them could come again. */
 const REMEMBERED = 4;
-const NONE: readonly never[] = [];
 
 /** When a contact reaches the dates that start workflows, while its items are folded; rows are replaced, never changed. */
 export class ContactDates {
@@ -21,7 +21,7 @@ export class ContactDates {
     return this.#rows?.get(workflow);
   }
   all(): readonly DateWatchRow[] {
-    return this.#rows ? [...this.#rows.values()] : [];
+    return this.#rows ? [...this.#rows.values()] : NONE;
   }
 
   /** What is reached first; at one instant the workflow that was made first. */

@@ -4,6 +4,7 @@ import { derive, DERIVE_READS, withEvent } from '../../derive/derive.js';
 import { NOTHING_SEEN, unitedState, type DerivedState, type SeenEvent } from '../../derive/derived-state.js';
 import { withDays } from '../../derive/engagement.js';
 import type { ContactState } from './contact-state.js';
+import { NONE } from './small-list.js';
 
 /** What derived traits remember of a contact while its items are folded. */
 export class ContactDerived {
@@ -51,12 +52,11 @@ const same = (a: Json | undefined, b: Json): boolean => (a ?? null) === b || JSO
 const OWN_CAUSES: readonly Cause[] = ['late', 'import', 'merge', 'definition'];
 
 const isTrait = (change: Change): boolean => change.startsWith('trait:');
-const NOTHING: readonly Change[] = [];
 
 /** Of who is set aside nothing falls due. */
 function rest(derived: ContactDerived): readonly Change[] {
   if (derived.dueAt !== null) [derived.dueAt, derived.isDirty] = [null, true];
-  return NOTHING;
+  return NONE;
 }
 
 /**
@@ -68,11 +68,11 @@ export function deriveTraits(state: ContactState, changes: readonly Change[] | '
   const { derived } = state;
   if (!state.isActive) return rest(derived);
   // Every event passes here: mostly nothing follows.
-  if (typeof changes === 'object' && derived.state === derived.worked && !changes.some(isTrait)) return NOTHING;
+  if (typeof changes === 'object' && derived.state === derived.worked && !changes.some(isTrait)) return NONE;
   const changed = changes === 'all' || !derived.worked ? null : changes === 'time' ? new Set<string>() : rootsOf(changes);
   const isNew = derived.state !== derived.worked;
   const isAsked = changed === null || changes === 'time' || [...changed].some((root) => DERIVE_READS.has(root));
-  if (!isNew && !isAsked) return NOTHING;
+  if (!isNew && !isAsked) return NONE;
   const { values, until } = derive({ state: derived.state, before: changes === 'all' ? null : derived.worked, traits: state.traits, changed, now: at, timezone: state.definitions.timezone });
   if (isNew || !derived.worked || until !== derived.dueAt) derived.isDirty = true;
   derived.worked = derived.state;

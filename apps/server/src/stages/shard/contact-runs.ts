@@ -2,6 +2,7 @@ import type { AskedRow, CountDelta, EnrolmentRow, EventWarning, RunRow, StepRow,
 import type { Advanced, Run } from '@tributary/workflow';
 import { NotLoaded } from './not-loaded.js';
 import { rowOf, runOf } from './run-rows.js';
+import { NONE, withOne } from './small-list.js';
 
 /** A run in the fold: written back when it is another object than the stored one. */
 export interface HeldRun {
@@ -32,7 +33,6 @@ const WITHOUT_OUTPUT: readonly string[] = ['exit', 'go-to'];
 /** Under which contacts are counted that got a variant. */
 export const variantOf = (variant: string): string => `variant:${variant}`;
 
-const NONE: readonly never[] = [];
 const NO_COUNTS: ReadonlyMap<string, CountDelta> = new Map();
 
 /** The workflow side of a contact while its items are folded: runs, who may enter, and what has to be written. */
@@ -71,7 +71,7 @@ export class ContactRuns {
     return this.#warnings ?? NONE;
   }
   warn(warning: EventWarning): void {
-    (this.#warnings ??= []).push(warning);
+    this.#warnings = withOne(this.#warnings, warning);
   }
 
   get(id: string): HeldRun | undefined {
@@ -136,8 +136,8 @@ export class ContactRuns {
   note(held: HeldRun, advanced: Advanced, root: string | null, depth: number): void {
     const before = this.#runs?.has(held.run.id) ? held.run : null;
     const { run, steps, effects } = advanced;
-    for (const step of steps) (this.#steps ??= []).push({ ...this.key, ...step, run: run.id });
-    for (const effect of effects) (this.#effects ??= []).push({ ...this.key, ...effect, workflow: held.workflow, root, depth });
+    for (const step of steps) this.#steps = withOne(this.#steps, { ...this.key, ...step, run: run.id });
+    for (const effect of effects) this.#effects = withOne(this.#effects, { ...this.key, ...effect, workflow: held.workflow, root, depth });
     this.#countSteps(held.workflow, advanced);
     this.#countChange(held.workflow, before, run);
     held.run = run;
@@ -172,8 +172,7 @@ export class ContactRuns {
 
   /** As it would be loaded again once this was written. */
   asLoaded(): LoadedRuns {
-    if (!this.#runs && !this.#changed) return this.loaded;
-    const held = [...(this.#runs?.values() ?? [])];
+    const held: readonly HeldRun[] = this.#runs ? [...this.#runs.values()] : NONE;
     if (!this.#changed && held.every(({ run, stored }) => run === stored && run.status === 'active')) return this.loaded;
     const runs = held.filter(({ run }) => run.status === 'active').map((one) => this.#rowOf(one));
     const enrolments = [...(this.#enrolments?.values() ?? [])];

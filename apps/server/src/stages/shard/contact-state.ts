@@ -11,6 +11,7 @@ import { isChangeOf } from '@tributary/segment';
 import { newsOf, type News, type Noted } from './news.js';
 import { NotLoaded } from './not-loaded.js';
 import { includes } from './readings.js';
+import { NONE, withOne } from './small-list.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -39,16 +40,7 @@ export interface LoadedContact {
   readonly met?: Definitions;
 }
 
-// Every event passes here: what most contacts of a batch have none of is one and the same nothing.
 const NO_DELTAS: ReadonlyMap<number, number> = new Map();
-const NONE: readonly never[] = [];
-
-/** What is pushed into an empty list makes room for 16 more, which nearly never come. */
-function withOne<T>(list: T[] | null, one: T): T[] {
-  if (!list) return [one];
-  list.push(one);
-  return list;
-}
 
 /**
  * A contact while its items are folded: the loaded rows, what the items changed, and what has to be written.

@@ -85,6 +85,9 @@ export interface Definitions {
   readonly flows: Flows;
 }
 
+/** In reference order. */
+export const allPlaces = ({ segments }: Pick<Definitions, 'segments'>): readonly number[] => [...segments.keys()];
+
 /** What may come of something: places of segments, workflows that may be entered, versions of which runs may go on. */
 export interface Reach {
   readonly places: readonly number[];

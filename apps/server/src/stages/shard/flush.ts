@@ -28,6 +28,7 @@ import type { ContactState } from './contact-state.js';
 import { flushCompanies } from './flush-companies.js';
 import { flushAudiences } from './flush-audiences.js';
 import type { Poisoned } from './fold.js';
+import { NONE } from './small-list.js';
 
 /** What a batch leaves to be written. */
 export interface Outcome {
@@ -36,9 +37,6 @@ export interface Outcome {
   readonly poisoned: readonly Poisoned[];
   readonly shards: readonly number[];
 }
-
-/** What most contacts have to be written, of most. */
-const NONE: readonly never[] = [];
 
 const byKey = (a: ContactKey, b: ContactKey): number => a.shard - b.shard || a.workspace - b.workspace || (a.contact < b.contact ? -1 : a.contact > b.contact ? 1 : 0);
 

@@ -8,8 +8,9 @@ import { ContactState, type LoadedContact } from './contact-state.js';
 import { enter } from './enter.js';
 import { momentAt, type Moment } from './moment.js';
 import { NotLoaded } from './not-loaded.js';
-import type { Definitions } from './definitions.js';
+import { allPlaces, type Definitions } from './definitions.js';
 import { announce, baseline, react } from './react.js';
+import { NONE } from './small-list.js';
 import { setStaticMember } from './static-member.js';
 import { meetDates, reachDate, reviewDates } from './watch-dates.js';
 
@@ -149,9 +150,6 @@ function enrol(state: ContactState, item: Item & { kind: 'enrol' }, moment: Mome
 
 const hasName = (payload: EventPayload): payload is EventPayload & { readonly name: string } => payload.name !== null;
 
-const NOTHING: readonly never[] = [];
-const allOf = ({ segments }: Definitions): readonly number[] => [...segments.keys()];
-
 function foldItem(state: ContactState, item: Item): void {
   workOffDue(state, item.at);
   state.clock = item.at;
@@ -161,8 +159,8 @@ function foldItem(state: ContactState, item: Item): void {
   if (item.kind === 'event' && hasName(item.payload)) rememberEvent(state, item.payload, item.at);
   if (item.kind === 'settle' && item.payload?.past) rememberPast(state, item.payload.past, item.at);
   // Nothing of who was parked fell due meanwhile.
-  const derived = isReview(item) ? deriveTraits(state, 'all', item.at, cause) : NOTHING;
-  react(state, derived.length === 0 ? changes : [...changes, ...derived], isNew || isReview(item) ? allOf(state.definitions) : NOTHING, item.at, cause);
+  const derived = isReview(item) ? deriveTraits(state, 'all', item.at, cause) : NONE;
+  react(state, derived.length === 0 ? changes : [...changes, ...derived], isNew || isReview(item) ? allPlaces(state.definitions) : NONE, item.at, cause);
   automate(state, moment, item.kind === 'event' ? happeningOf(item, cause) : null);
   if (item.kind === 'enrol') enrol(state, item, moment);
   if (item.kind === 'steer') steer(state, item.payload, moment);

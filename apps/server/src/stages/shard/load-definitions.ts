@@ -6,6 +6,7 @@ import { segmentIdOf } from '../../segments/segment-id.js';
 import { larger, Readings } from './readings.js';
 import { triggersOf, type WorkflowRow } from './triggers.js';
 import { Flows } from './flows.js';
+import { NONE } from './small-list.js';
 
 interface Row {
   id: number;
@@ -80,7 +81,6 @@ function indexOf(compiled: readonly Compiled[], idOf: (name: string) => number |
 
 const ascending = (places: Iterable<number>): number[] => [...new Set(places)].sort((a, b) => a - b);
 const union = (one: readonly string[], other: readonly string[]): readonly string[] => (other.length === 0 ? one : one.length === 0 ? other : [...new Set([...one, ...other])]);
-const NONE: readonly number[] = [];
 
 /** What may change when something does: what names it, and what names all tags, or all events that begin so. */
 function dependentsIn(index: ReadonlyMap<Change, readonly number[]>): Definitions['dependents'] {

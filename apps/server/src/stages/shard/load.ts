@@ -10,6 +10,7 @@ import type { LoadedContact } from './contact-state.js';
 import type { Definitions } from './definitions.js';
 import type { FlowKey } from './flows.js';
 import { lackOf, namedRuns, namesRun, neededBy, versionsAhead, type NameNeed, type Needed, type Wanted } from './needed.js';
+import { NONE } from './small-list.js';
 
 const nameOf = (key: ContactKey): string => `${key.workspace}/${key.contact}`;
 
@@ -24,7 +25,6 @@ function groupBy<T extends ContactKey>(rows: readonly T[]): Map<string, T[]> {
 }
 
 const NOWHERE = byName([]);
-const NONE: readonly never[] = [];
 const membershipsOf = (rows: readonly MembershipRow[]): Map<string, LoadedMemberships> => new Map([...groupBy(rows)].map(([name, own]) => [name, byName(own)]));
 
 interface Rows {

@@ -27,6 +27,7 @@ import { automate, stirAll } from './automate.js';
 import { enrolmentName, variantOf, type HeldRun } from './contact-runs.js';
 import { deriveTraits, uniteDerived } from './contact-derived.js';
 import { ContactState } from './contact-state.js';
+import { allPlaces } from './definitions.js';
 import { flush } from './flush.js';
 import { loadBatch } from './load.js';
 import { momentAt, type Moment } from './moment.js';
@@ -145,7 +146,7 @@ async function unite(connection: Connection, item: MergeItem, definitionsFor: De
   const moment = momentAt(item.at, item.id, item.root ?? item.id, item.depth);
   uniteRuns(state, inBoth, moment);
   uniteDerived(state, derived ?? null);
-  react(state, deriveTraits(state, 'all', item.at, 'merge'), [...state.definitions.segments.keys()], item.at, 'merge');
+  react(state, deriveTraits(state, 'all', item.at, 'merge'), allPlaces(state.definitions), item.at, 'merge');
   automate(state, moment, null);
   reviewDates(state, item.at);
   stirAll(state, moment); // its traits, tags and past are others now

@@ -6,7 +6,7 @@ import { causeOf } from './apply-item.js';
 import type { LoadedMemberships } from './contact-memberships.js';
 import { enrolmentName } from './contact-runs.js';
 import type { LoadedContact } from './contact-state.js';
-import { reach, type Definitions, type Reach } from './definitions.js';
+import { allPlaces, reach, type Definitions, type Reach } from './definitions.js';
 import type { FlowKey } from './flows.js';
 import { happeningOf, isReview } from './fold.js';
 import { larger, type Reading } from './readings.js';
@@ -68,7 +68,7 @@ function reachOf(wanted: Wanted, { memberships, runs, dates, derived }: Known, d
   const all = inFull || wanted.items.some(isReview);
   if (all) {
     const every = new Set([...flows, ...definitions.workflows.map((workflow) => workflow.flow)]);
-    return { places: [...definitions.segments.keys()], workflows: definitions.workflows, flows: [...every] };
+    return { places: allPlaces(definitions), workflows: definitions.workflows, flows: [...every] };
   }
   const until = Math.max(wanted.dueUntil ?? -Infinity, ...wanted.items.map((item) => item.at));
   const placed: number[] = [];
