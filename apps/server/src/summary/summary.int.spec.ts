@@ -108,6 +108,26 @@ describe('a summary', () => {
     expect(workflows.items.map(({ name, inside: n, entered, failed: bad }) => [name, n, entered, bad])).toEqual([['Welcome', 3, 9, 2], ['Calls', 1, 4, 0]]);
   });
 
+  it('shows a newcomer’s first contacts at once, and keeps for a while what took long to count', async () => {
+    const made = await inTokyo();
+    let [now, perLook] = [0, 0];
+    const read = new Summary(spec.database.api, ownKinds, () => (now += perLook));
+    const counted = async () => (await read.read({ ...made, kind: 'live' }, {})).contacts;
+    const appear = async () => {
+      await spec.accept(made, [{ contact: randomUUID(), at: NOW, name: 'Seen', data: {} }]);
+      expect(await spec.settled(made)).toBe(true);
+    };
+    expect(await counted()).toBe(0);
+    await appear();
+    expect(await counted()).toBe(1);
+    perLook = 1_000; // so long the counting takes
+    expect(await counted()).toBe(1);
+    await appear();
+    expect(await counted()).toBe(1);
+    now += 30_000;
+    expect(await counted()).toBe(2);
+  });
+
   it('ticks each first step when what it says is true, and not before', async () => {
     const done = async () => Object.values((await summary.read(other, {})).firstSteps).map((step) => step.done);
     const contact = randomUUID();

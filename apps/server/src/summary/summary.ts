@@ -17,12 +17,15 @@ export interface SummaryView extends Figures {
   readonly firstSteps: FirstSteps;
 }
 
-/** What was counted over past days, and all contacts, are as old as this at most, ms: every open page asks again and again. A sandbox's days move by hand, so it is counted anew. */
-const KEPT_MS = 30_000;
+/**
+ * What was counted over past days, and all contacts, are kept so many times as long as the counting took, at most so long, ms: every open page asks
+ * again and again, and yet who has just begun sees the first contact at once. A sandbox's days move by hand, so it is counted anew.
+ */
+const [KEPT_TIMES, KEPT_MS] = [200, 30_000];
 const SHOWN = 6;
 
 export class Summary {
-  readonly #kept = new Map<number, { readonly until: number; readonly past: Promise<Past> }>();
+  readonly #kept = new Map<number, { until: number; readonly past: Promise<Past> }>();
 
   constructor(
     private readonly pool: Pool,
@@ -47,9 +50,14 @@ export class Summary {
   async #past({ id, kind }: Workspace): Promise<Past> {
     const known = this.#kept.get(id);
     if (kind === 'live' && known && known.until > this.monotonicMs()) return known.past;
-    const past = readPast(this.pool, id);
-    this.#kept.set(id, { until: this.monotonicMs() + KEPT_MS, past });
-    past.catch(() => this.#kept.delete(id));
-    return past;
+    const startedAt = this.monotonicMs();
+    const kept = { until: Infinity, past: readPast(this.pool, id) };
+    this.#kept.set(id, kept);
+    const counted = () => {
+      const now = this.monotonicMs();
+      kept.until = now + Math.min(KEPT_MS, KEPT_TIMES * (now - startedAt));
+    };
+    kept.past.then(counted, () => this.#kept.delete(id));
+    return kept.past;
   }
 }
